@@ -1,0 +1,9 @@
+package dev.belfry.contracts.common;
+
+/** Why a list is asked for. Only {@link #LIVE} counts as exposure. */
+public enum Purpose {
+  LIVE,
+  EXPLORE,
+  SHADOW,
+  REPLAY
+}

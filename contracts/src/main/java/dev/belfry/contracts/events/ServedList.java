@@ -1,0 +1,89 @@
+package dev.belfry.contracts.events;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.belfry.contracts.common.Attributes;
+import dev.belfry.contracts.common.Candidate;
+import dev.belfry.contracts.common.Purpose;
+import dev.belfry.contracts.common.Regime;
+import dev.belfry.contracts.common.Versions;
+import dev.belfry.contracts.reranker.DroppedItem;
+import dev.belfry.contracts.reranker.RankedItem;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The exact record of one answer. Reports, explanations, previews, experiments and off-policy
+ * evaluation read this and nothing else.
+ *
+ * @param listId uuid version 7, made at {@code servedAt}
+ * @param parentId the first page's list, or null for a first page
+ * @param offset how many items of the whole list stand before this page; the first item's position
+ *     is {@code offset + 1}
+ * @param servedAt the request's instant
+ * @param userNo 0 for nobody known
+ * @param sessionId the app's session, or null
+ * @param placement where it was shown
+ * @param context context attributes
+ * @param purpose only live lists count as exposure
+ * @param regime how much was known
+ * @param versions the snapshots in force
+ * @param items as served, in order
+ * @param degraded what was missing, such as {@code scoring_timeout}; empty for a healthy answer
+ * @param budgetMillis the whole request's budget
+ * @param stageMicros time of each stage by name
+ * @param shortReason why the list is shorter than asked for, or null
+ * @param inputs the re-ranker's full inputs, or null where they are not recorded
+ */
+public record ServedList(
+    UUID listId,
+    @Nullable UUID parentId,
+    int offset,
+    Instant servedAt,
+    long userNo,
+    @Nullable String sessionId,
+    String placement,
+    Attributes context,
+    Purpose purpose,
+    Regime regime,
+    Versions versions,
+    List<RankedItem> items,
+    List<String> degraded,
+    int budgetMillis,
+    Map<String, Long> stageMicros,
+    @Nullable String shortReason,
+    @Nullable Inputs inputs) {
+  public ServedList {
+    requireNonNull(listId, "listId is null");
+    requireNonNull(servedAt, "servedAt is null");
+    requireNonNull(placement, "placement is null");
+    requireNonNull(context, "context is null");
+    requireNonNull(purpose, "purpose is null");
+    requireNonNull(regime, "regime is null");
+    requireNonNull(versions, "versions is null");
+    items = List.copyOf(items);
+    degraded = List.copyOf(degraded);
+    stageMicros = Map.copyOf(stageMicros);
+  }
+
+  /**
+   * What the re-ranker was given: enough to build the list again bit for bit. The user's profile at
+   * that moment is not kept; what the rules read of it is (impressions and seen items are in {@code
+   * denied} and the effects).
+   *
+   * @param candidates all of them, without embeddings
+   * @param dropped those that did not enter, with the reason
+   * @param seed of every random draw
+   * @param depth slots asked for
+   */
+  public record Inputs(
+      List<Candidate> candidates, List<DroppedItem> dropped, long seed, int depth) {
+    public Inputs {
+      candidates = List.copyOf(candidates);
+      dropped = List.copyOf(dropped);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package dev.belfry.contracts.reranker;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.belfry.contracts.common.Candidate;
+import dev.belfry.contracts.common.Deadline;
+import dev.belfry.contracts.common.Request;
+import dev.belfry.contracts.common.RequestContext;
+import dev.belfry.contracts.common.UserProfile;
+import dev.belfry.contracts.common.Versions;
+import java.util.List;
+
+/**
+ * Asks for the list that the rules make of these candidates.
+ *
+ * @param deadline when the sender stops waiting
+ * @param versions the snapshots to use
+ * @param applyRules false leaves every rule out; the gate stays
+ * @param eligibility what {@code reranker.prepare} answered for this request
+ * @param user whom the list is for
+ * @param context where and when
+ * @param candidates each item once, with a relevance in (0, 1]
+ * @param depth how many slots to fill at most
+ * @param seed of every random draw in this list
+ */
+public record ApplyRequest(
+    Deadline deadline,
+    Versions versions,
+    boolean applyRules,
+    Eligibility eligibility,
+    UserProfile user,
+    RequestContext context,
+    List<Candidate> candidates,
+    int depth,
+    long seed)
+    implements Request {
+  public ApplyRequest {
+    requireNonNull(deadline, "deadline is null");
+    requireNonNull(versions, "versions is null");
+    requireNonNull(eligibility, "eligibility is null");
+    requireNonNull(user, "user is null");
+    requireNonNull(context, "context is null");
+    candidates = List.copyOf(candidates);
+  }
+}

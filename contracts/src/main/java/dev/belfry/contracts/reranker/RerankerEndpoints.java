@@ -1,0 +1,16 @@
+package dev.belfry.contracts.reranker;
+
+import dev.belfry.contracts.common.Endpoint;
+
+/** The re-ranker's addresses. */
+public final class RerankerEndpoints {
+  /** Folds a request into the ruleset. */
+  public static final Endpoint<PrepareRequest, Eligibility> PREPARE =
+      new Endpoint<>("reranker.prepare", PrepareRequest.class, Eligibility.class);
+
+  /** Builds the list. */
+  public static final Endpoint<ApplyRequest, RankedList> APPLY =
+      new Endpoint<>("reranker.apply", ApplyRequest.class, RankedList.class);
+
+  private RerankerEndpoints() {}
+}
