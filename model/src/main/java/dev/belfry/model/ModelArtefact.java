@@ -1,0 +1,325 @@
+package dev.belfry.model;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.model.ModelManifest.FileEntry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trained model on disk: a directory with {@code manifest.json} beside safetensors files, written
+ * once and never changed. The accessors read their file at each call: keep what they return.
+ */
+public final class ModelArtefact {
+  static final String TOWERS = "two-tower.safetensors";
+  private static final String ITEMS = "items.safetensors";
+  private static final String USERS = "users.safetensors";
+  private static final String ALS = "als.safetensors";
+  private static final String POPULARITY = "popularity.safetensors";
+  private static final String MANIFEST = "manifest.json";
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .addModule(new JavaTimeModule())
+          .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
+
+  private final Path directory;
+  private final ModelManifest manifest;
+
+  private ModelArtefact(Path directory, ModelManifest manifest) {
+    this.directory = directory;
+    this.manifest = manifest;
+  }
+
+  /**
+   * Opens a model directory and checks every file against the manifest.
+   *
+   * @throws BelfryException naming the file that is missing, damaged or of another format
+   */
+  public static ModelArtefact read(Path directory) {
+    ModelManifest manifest = readManifest(directory.resolve(MANIFEST));
+    manifest.files().forEach((name, entry) -> verify(directory.resolve(name), entry));
+    return new ModelArtefact(directory, manifest);
+  }
+
+  public Path directory() {
+    return directory;
+  }
+
+  public ModelManifest manifest() {
+    return manifest;
+  }
+
+  /** The manifest as JSON text. */
+  public String manifestJson() {
+    return json(manifest);
+  }
+
+  /** The items it was trained on, with their embeddings. */
+  public ItemTable items() {
+    return ItemTable.ofTensors(tensors(ITEMS));
+  }
+
+  /** The users it was trained on. */
+  public UserTable users() {
+    return UserTable.ofTensors(tensors(USERS));
+  }
+
+  /** ALS item factors. */
+  public AlsModel als() {
+    return AlsModel.ofTensors(tensors(ALS));
+  }
+
+  /** Counts for cold start. */
+  public PopularityTables popularity() {
+    return PopularityTables.ofTensors(tensors(POPULARITY));
+  }
+
+  /** The encoder of its feature schema, items and users. */
+  public FeatureEncoder encoder() {
+    return new FeatureEncoder(manifest.features(), items().itemNos(), users().userNos());
+  }
+
+  Map<String, Tensor> tensors(String file) {
+    try {
+      return Safetensors.read(directory.resolve(file));
+    } catch (IOException e) {
+      throw unreadable(directory.resolve(file), e);
+    }
+  }
+
+  static Tensor tensor(Map<String, Tensor> tensors, String name) {
+    Tensor tensor = tensors.get(name);
+    if (tensor == null) {
+      throw new BelfryException(
+          ErrorCode.INVALID, "the model lacks the tensor '" + name + "'; train it again.");
+    }
+    return tensor;
+  }
+
+  private static ModelManifest readManifest(Path file) {
+    try {
+      ModelManifest manifest = MAPPER.readValue(file.toFile(), ModelManifest.class);
+      if (manifest.formatVersion() != ModelManifest.FORMAT) {
+        throw new BelfryException(
+            ErrorCode.INVALID,
+            "the model at "
+                + file.getParent()
+                + " has format "
+                + manifest.formatVersion()
+                + "; this version of Belfry reads format "
+                + ModelManifest.FORMAT
+                + ": train it again.");
+      }
+      return manifest;
+    } catch (JsonProcessingException e) {
+      throw new BelfryException(
+          ErrorCode.INVALID, "the file " + file + " is not a model manifest.", e);
+    } catch (IOException e) {
+      if (!Files.exists(file)) {
+        throw new BelfryException(
+            ErrorCode.NOT_FOUND,
+            "there is no model at "
+                + file.getParent()
+                + ": a model directory holds a "
+                + MANIFEST
+                + ".",
+            e);
+      }
+      throw unreadable(file, e);
+    }
+  }
+
+  private static void verify(Path file, FileEntry entry) {
+    FileEntry actual;
+    try {
+      actual = describe(file);
+    } catch (NoSuchFileException e) {
+      throw new BelfryException(
+          ErrorCode.INVALID, "the model file " + file + " is missing; train the model again.", e);
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+    if (!actual.equals(entry)) {
+      throw new BelfryException(
+          ErrorCode.INVALID,
+          "the model file "
+              + file
+              + " is damaged: its checksum is not the one in the manifest; train the model again.");
+    }
+  }
+
+  private static FileEntry describe(Path file) throws IOException {
+    MessageDigest digest;
+    try {
+      digest = MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+    long bytes = 0;
+    byte[] buffer = new byte[1 << 16];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+        bytes += read;
+      }
+    }
+    return new FileEntry(bytes, HexFormat.of().formatHex(digest.digest()));
+  }
+
+  private static BelfryException unreadable(Path file, IOException cause) {
+    return new BelfryException(
+        ErrorCode.UNAVAILABLE,
+        "the model file " + file + " cannot be read: " + cause.getMessage() + ".",
+        cause);
+  }
+
+  private static String json(ModelManifest manifest) {
+    try {
+      return MAPPER.writeValueAsString(manifest);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a manifest is plain data", e);
+    }
+  }
+
+  /**
+   * Writes a model directory: into a temporary one beside it, synced, then renamed, so that a
+   * reader sees all of it or nothing. Not safe for use by several threads.
+   */
+  public static final class Writer {
+    private final Map<String, Map<String, Tensor>> files = new TreeMap<>();
+
+    public Writer towers(Map<String, Tensor> parameters) {
+      files.put(TOWERS, parameters);
+      return this;
+    }
+
+    public Writer items(ItemTable items) {
+      files.put(ITEMS, items.toTensors());
+      return this;
+    }
+
+    public Writer users(UserTable users) {
+      files.put(USERS, users.toTensors());
+      return this;
+    }
+
+    public Writer als(AlsModel als) {
+      files.put(ALS, als.toTensors());
+      return this;
+    }
+
+    public Writer popularity(PopularityTables popularity) {
+      files.put(POPULARITY, popularity.toTensors());
+      return this;
+    }
+
+    /**
+     * Writes the directory {@code models/NAME}, the name as the manifest says.
+     *
+     * @param manifest its {@code files} are replaced by those that are written
+     * @throws BelfryException when it exists already, or the disk refuses
+     */
+    public ModelArtefact write(Path models, ModelManifest manifest) {
+      for (String required : new String[] {TOWERS, ITEMS, USERS, ALS, POPULARITY}) {
+        requireNonNull(files.get(required), required + " is not given");
+      }
+      Path target = models.resolve(manifest.name());
+      if (Files.exists(target)) {
+        throw new BelfryException(
+            ErrorCode.CONFLICT, "the model " + target + " exists already and is never changed.");
+      }
+      try {
+        Files.createDirectories(models);
+        Path building = Files.createTempDirectory(models, ".building-");
+        try {
+          return writeInto(models, building, target, manifest);
+        } finally {
+          deleteIfThere(building);
+        }
+      } catch (IOException e) {
+        throw new BelfryException(
+            ErrorCode.UNAVAILABLE,
+            "the model " + target + " cannot be written: " + e.getMessage() + ".",
+            e);
+      }
+    }
+
+    private ModelArtefact writeInto(Path models, Path building, Path target, ModelManifest manifest)
+        throws IOException {
+      Map<String, FileEntry> entries = new TreeMap<>();
+      for (Map.Entry<String, Map<String, Tensor>> file : files.entrySet()) {
+        Path path = building.resolve(file.getKey());
+        Safetensors.write(path, file.getValue());
+        entries.put(file.getKey(), describe(path));
+      }
+      ModelManifest complete = manifest.withFiles(entries);
+      Path manifestFile = building.resolve(MANIFEST);
+      Files.writeString(manifestFile, json(complete), StandardCharsets.UTF_8);
+      sync(manifestFile, StandardOpenOption.WRITE);
+      sync(building, StandardOpenOption.READ);
+      Files.move(building, target, StandardCopyOption.ATOMIC_MOVE);
+      sync(models, StandardOpenOption.READ);
+      return new ModelArtefact(target, complete);
+    }
+
+    private static void sync(Path path, StandardOpenOption option) throws IOException {
+      try (FileChannel channel = FileChannel.open(path, option)) {
+        channel.force(true);
+      }
+    }
+
+    private static void deleteIfThere(Path directory) {
+      if (!Files.exists(directory)) {
+        return;
+      }
+      try {
+        Files.walkFileTree(
+            directory,
+            new SimpleFileVisitor<>() {
+              @Override
+              public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                  throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+              }
+
+              @Override
+              public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException e)
+                  throws IOException {
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+              }
+            });
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot remove " + directory, e);
+      }
+    }
+  }
+}

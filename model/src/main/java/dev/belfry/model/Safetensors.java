@@ -1,0 +1,176 @@
+package dev.belfry.model;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.ErrorCode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Reads and writes the safetensors format: eight bytes of header length (little-endian), a JSON
+ * header that names each tensor's type, shape and byte range, and the raw values. Types F32, I32
+ * and I64. See the format's specification at huggingface.co/docs/safetensors.
+ */
+final class Safetensors {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final int MAX_HEADER = 100_000_000;
+
+  private Safetensors() {}
+
+  /** Writes the tensors in order of name and syncs the file to disk. */
+  static void write(Path file, Map<String, Tensor> tensors) throws IOException {
+    SortedMap<String, Tensor> sorted = new TreeMap<>(tensors);
+    ObjectNode header = MAPPER.createObjectNode();
+    long offset = 0;
+    for (Map.Entry<String, Tensor> entry : sorted.entrySet()) {
+      Tensor tensor = entry.getValue();
+      ObjectNode node = header.putObject(entry.getKey());
+      node.put("dtype", tensor.type().name());
+      for (long extent : tensor.shape()) {
+        node.withArray("shape").add(extent);
+      }
+      node.withArray("shape");
+      long end = offset + (long) tensor.length() * tensor.type().bytes();
+      node.putArray("data_offsets").add(offset).add(end);
+      offset = end;
+    }
+    byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+    int padded = (json.length + 7) / 8 * 8;
+    ByteBuffer head = ByteBuffer.allocate(8 + padded).order(ByteOrder.LITTLE_ENDIAN);
+    head.putLong(padded).put(json);
+    while (head.hasRemaining()) {
+      head.put((byte) ' ');
+    }
+    try (FileChannel channel =
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      writeFully(channel, head.flip());
+      for (Tensor tensor : sorted.values()) {
+        writeFully(channel, bytesOf(tensor));
+      }
+      channel.force(true);
+    }
+  }
+
+  /**
+   * Reads every tensor of a file.
+   *
+   * @throws BelfryException when the file is not in the format
+   */
+  static Map<String, Tensor> read(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      long size = channel.size();
+      if (size < 8) {
+        throw damaged(file, "it is shorter than a header");
+      }
+      long headerLength = readAt(channel, file, 0, 8).getLong();
+      if (headerLength < 2 || headerLength > MAX_HEADER || headerLength + 8 > size) {
+        throw damaged(file, "its header length is " + headerLength);
+      }
+      JsonNode header = parse(file, readAt(channel, file, 8, (int) headerLength));
+      Map<String, Tensor> tensors = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> entry : header.properties()) {
+        if (!entry.getKey().equals("__metadata__")) {
+          tensors.put(
+              entry.getKey(),
+              readTensor(channel, file, entry.getKey(), entry.getValue(), 8 + headerLength));
+        }
+      }
+      return tensors;
+    }
+  }
+
+  private static Tensor readTensor(
+      FileChannel channel, Path file, String name, JsonNode node, long dataStart)
+      throws IOException {
+    Tensor.Type type;
+    try {
+      type = Tensor.Type.valueOf(node.path("dtype").asText());
+    } catch (IllegalArgumentException e) {
+      throw damaged(
+          file, "tensor " + name + " has type " + node.path("dtype") + ", not F32, I32 or I64");
+    }
+    long[] shape = new long[node.path("shape").size()];
+    long count = 1;
+    for (int i = 0; i < shape.length; i++) {
+      shape[i] = node.path("shape").get(i).asLong();
+      count *= shape[i];
+    }
+    long from = node.path("data_offsets").path(0).asLong(-1);
+    long to = node.path("data_offsets").path(1).asLong(-1);
+    if (from < 0 || to - from != count * type.bytes() || to - from > Integer.MAX_VALUE - 8) {
+      throw damaged(file, "tensor " + name + " has byte range " + from + " to " + to);
+    }
+    ByteBuffer bytes = readAt(channel, file, dataStart + from, (int) (to - from));
+    return switch (type) {
+      case F32 -> {
+        float[] values = new float[(int) count];
+        bytes.asFloatBuffer().get(values);
+        yield Tensor.ofFloats(values, shape);
+      }
+      case I32 -> {
+        int[] values = new int[(int) count];
+        bytes.asIntBuffer().get(values);
+        yield Tensor.ofInts(values, shape);
+      }
+      case I64 -> {
+        long[] values = new long[(int) count];
+        bytes.asLongBuffer().get(values);
+        yield Tensor.ofLongs(values, shape);
+      }
+    };
+  }
+
+  private static JsonNode parse(Path file, ByteBuffer json) {
+    try {
+      return MAPPER.readTree(StandardCharsets.UTF_8.decode(json).toString());
+    } catch (JsonProcessingException e) {
+      throw damaged(file, "its header is not JSON");
+    }
+  }
+
+  private static ByteBuffer readAt(FileChannel channel, Path file, long position, int length)
+      throws IOException {
+    ByteBuffer buffer = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    while (buffer.hasRemaining()) {
+      if (channel.read(buffer, position + buffer.position()) < 0) {
+        throw damaged(file, "it ends early");
+      }
+    }
+    return buffer.flip();
+  }
+
+  private static ByteBuffer bytesOf(Tensor tensor) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(Math.multiplyExact(tensor.length(), tensor.type().bytes()))
+            .order(ByteOrder.LITTLE_ENDIAN);
+    switch (tensor.type()) {
+      case F32 -> bytes.asFloatBuffer().put(tensor.floats());
+      case I32 -> bytes.asIntBuffer().put(tensor.ints());
+      case I64 -> bytes.asLongBuffer().put(tensor.longs());
+    }
+    return bytes;
+  }
+
+  private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private static BelfryException damaged(Path file, String how) {
+    return new BelfryException(
+        ErrorCode.INVALID, "the file " + file + " is not a safetensors file: " + how + ".");
+  }
+}

@@ -1,0 +1,88 @@
+package dev.belfry.model;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.belfry.contracts.common.Embedding;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The trained towers, ready to embed. Safe for use by several threads; close it when no call is
+ * running.
+ */
+public final class TwoTower implements AutoCloseable {
+  /** Components of an embedding. */
+  public static final int DIMENSION = 64;
+
+  private static final int ITEM_BATCH = 2_048;
+
+  private final NDManager manager;
+  private final Map<String, NDArray> parameters;
+  private final FeatureSchema schema;
+
+  private TwoTower(NDManager manager, Map<String, NDArray> parameters, FeatureSchema schema) {
+    this.manager = manager;
+    this.parameters = parameters;
+    this.schema = schema;
+  }
+
+  /** Loads the towers of an artefact onto a device. */
+  public static TwoTower load(ModelArtefact artefact, Device device) {
+    return of(artefact.tensors(ModelArtefact.TOWERS), artefact.manifest().features(), device);
+  }
+
+  /** Towers from parameters, as training has them. */
+  public static TwoTower of(Map<String, Tensor> parameters, FeatureSchema schema, Device device) {
+    NDManager manager = NDManager.newBaseManager(device);
+    Map<String, NDArray> arrays = new HashMap<>();
+    parameters.forEach(
+        (name, tensor) ->
+            arrays.put(name, manager.create(tensor.floats(), new Shape(tensor.shape()))));
+    return new TwoTower(manager, Map.copyOf(arrays), schema);
+  }
+
+  /** The embedding of one user, of unit length. */
+  public Embedding embedUser(EncodedUser user) {
+    return Embedding.copyOf(embedUsers(List.of(user))[0]);
+  }
+
+  /** Embeddings of users, {@code [n][64]}, each of unit length. */
+  public float[][] embedUsers(List<EncodedUser> users) {
+    if (users.isEmpty()) {
+      return new float[0][];
+    }
+    try (NDManager scope = manager.newSubManager()) {
+      return rows(Towers.users(scope, parameters, schema, users).toFloatArray());
+    }
+  }
+
+  /** Embeddings of items, {@code [n][64]}, each of unit length. */
+  public float[][] embedItems(List<EncodedItem> items) {
+    float[][] result = new float[items.size()][];
+    for (int from = 0; from < result.length; from += ITEM_BATCH) {
+      int to = Math.min(result.length, from + ITEM_BATCH);
+      try (NDManager scope = manager.newSubManager()) {
+        float[][] rows =
+            rows(Towers.items(scope, parameters, schema, items.subList(from, to)).toFloatArray());
+        System.arraycopy(rows, 0, result, from, rows.length);
+      }
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    manager.close();
+  }
+
+  private static float[][] rows(float[] flat) {
+    float[][] rows = new float[flat.length / DIMENSION][DIMENSION];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(flat, i * DIMENSION, rows[i], 0, DIMENSION);
+    }
+    return rows;
+  }
+}
