@@ -4,14 +4,16 @@ import dev.belfry.contracts.common.Embedding;
 import dev.belfry.contracts.reranker.Eligibility;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Item embeddings in one matrix, scanned whole for every query: exact inner-product search. The right index for small catalogues; measured at about 0.1 ms for 10,000 items of 64 dimensions on one core.
- * Immutable; safe for use by several threads.
+ * Item embeddings in one matrix, scanned whole for every query: exact inner-product search. The
+ * right index for small catalogues; measured at about 0.1 ms for 10,000 items of 64 dimensions on
+ * one core. Immutable; safe for use by several threads.
  */
 final class ExactIndex {
   private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
@@ -32,7 +34,12 @@ final class ExactIndex {
   ExactIndex(int dimension, long[] itemNos, float[] matrix) {
     if (matrix.length != itemNos.length * dimension) {
       throw new IllegalArgumentException(
-          "a matrix of " + matrix.length + " values is not " + itemNos.length + " rows of " + dimension);
+          "a matrix of "
+              + matrix.length
+              + " values is not "
+              + itemNos.length
+              + " rows of "
+              + dimension);
     }
     this.dimension = dimension;
     this.itemNos = itemNos;
@@ -55,7 +62,28 @@ final class ExactIndex {
     return row == null ? null : embeddings[row];
   }
 
-  /** Offers to {@code best} every eligible item whose inner product with {@code query} may be among the highest. */
+  /** This index with rows added, or replaced where the item has one. */
+  ExactIndex with(Map<Long, Embedding> added) {
+    Map<Long, Embedding> all = new TreeMap<>();
+    for (int row = 0; row < itemNos.length; row++) {
+      all.put(itemNos[row], embeddings[row]);
+    }
+    all.putAll(added);
+    long[] numbers = new long[all.size()];
+    float[] vectors = new float[all.size() * dimension];
+    int row = 0;
+    for (Map.Entry<Long, Embedding> entry : all.entrySet()) {
+      numbers[row] = entry.getKey();
+      System.arraycopy(entry.getValue().toArray(), 0, vectors, row * dimension, dimension);
+      row++;
+    }
+    return new ExactIndex(dimension, numbers, vectors);
+  }
+
+  /**
+   * Offers to {@code best} every eligible item whose inner product with {@code query} may be among
+   * the highest.
+   */
   void search(float[] query, Eligibility eligibility, TopK best) {
     for (int row = 0; row < itemNos.length; row++) {
       float score = dot(query, row * dimension);

@@ -8,7 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The k highest scores seen so far, in a binary heap with the lowest on top. Of equal scores the lower item number wins, so the result does not depend on the order of offers. For one thread.
+ * The k highest scores seen so far, in a binary heap with the lowest on top. Of equal scores the
+ * lower item number wins, so the result does not depend on the order of offers. For one thread.
  */
 final class TopK {
   private final long[] itemNos;

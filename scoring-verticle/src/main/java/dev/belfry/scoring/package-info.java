@@ -1,4 +1,6 @@
-/** The scoring verticle: runs the user tower and retrieves the items whose embeddings score highest. */
+/**
+ * The scoring verticle: runs the user tower and retrieves the items whose embeddings score highest.
+ */
 @NullMarked
 package dev.belfry.scoring;
 

@@ -20,7 +20,9 @@ class ExactIndexTest {
 
   @Property(tries = 200)
   void theScanFindsWhatSortingEverythingFinds(
-      @ForAll long seed, @ForAll @IntRange(min = 1, max = 150) int items, @ForAll @IntRange(min = 1, max = 40) int k) {
+      @ForAll long seed,
+      @ForAll @IntRange(min = 1, max = 150) int items,
+      @ForAll @IntRange(min = 1, max = 40) int k) {
     RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
     int dimension = random.nextInt(1, 80);
     long[] itemNos = IntStream.range(0, items).mapToLong(i -> 3L * i + 1).toArray();

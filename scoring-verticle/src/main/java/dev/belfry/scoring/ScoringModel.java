@@ -1,0 +1,150 @@
+package dev.belfry.scoring;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import dev.belfry.contracts.common.Candidate;
+import dev.belfry.contracts.common.Embedding;
+import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.RequestContext;
+import dev.belfry.contracts.common.Source;
+import dev.belfry.contracts.common.UserProfile;
+import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.model.EncodedItem;
+import dev.belfry.model.FeatureEncoder;
+import dev.belfry.model.ItemTable;
+import dev.belfry.model.ModelArtefact;
+import dev.belfry.model.TwoTower;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One model version in service: its towers, the index of the items it was trained on, and an
+ * overlay of newer items. The overlay is an immutable index that is replaced as a whole when items
+ * arrive. Safe for use by several threads.
+ */
+final class ScoringModel implements AutoCloseable {
+  private final String name;
+  private final TwoTower towers;
+  private final FeatureEncoder encoder;
+  private final ExactIndex trained;
+  private volatile ExactIndex overlay;
+
+  private ScoringModel(String name, TwoTower towers, FeatureEncoder encoder, ExactIndex trained) {
+    this.name = name;
+    this.towers = towers;
+    this.encoder = encoder;
+    this.trained = trained;
+    this.overlay = new ExactIndex(TwoTower.DIMENSION, new long[0], new float[0]);
+  }
+
+  /** Reads a model directory onto the GPU when DJL sees one, else the CPU. Blocks. */
+  static ScoringModel load(String name, Path directory) {
+    ModelArtefact artefact = ModelArtefact.read(directory);
+    Device device = Engine.getInstance().getGpuCount() > 0 ? Device.gpu() : Device.cpu();
+    ItemTable items = artefact.items();
+    return new ScoringModel(
+        name,
+        TwoTower.load(artefact, device),
+        artefact.encoder(),
+        new ExactIndex(items.dimension(), items.itemNos(), items.embeddings()));
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Runs the user tower. */
+  Embedding embed(UserProfile user, RequestContext context) {
+    return towers.embedUser(encoder.encodeUser(user, context));
+  }
+
+  /** The eligible items whose embeddings have the highest inner product with {@code query}. */
+  List<Candidate> retrieve(Embedding query, Eligibility eligibility, int count, Source source) {
+    TopK best = new TopK(count);
+    float[] vector = query.toArray();
+    trained.search(vector, eligibility, best);
+    overlay.search(vector, eligibility, best);
+    return best.toCandidates(source);
+  }
+
+  /** The embedding of an item, trained or new, or null when it has none yet. */
+  @Nullable Embedding find(long itemNo) {
+    Embedding embedding = trained.find(itemNo);
+    return embedding != null ? embedding : overlay.find(itemNo);
+  }
+
+  /**
+   * Embeds new and changed items that the model was not trained on from their features.
+   *
+   * @return those that have no feature the model knows: they must borrow
+   */
+  List<Item> embedNew(Collection<Item> items) {
+    List<Item> borrowers = new ArrayList<>();
+    List<Item> featured = new ArrayList<>();
+    List<EncodedItem> encoded = new ArrayList<>();
+    for (Item item : items) {
+      if (item.deleted() || trained.find(item.itemNo()) != null) {
+        continue;
+      }
+      EncodedItem features = encoder.encodeItem(item);
+      if (features.hasFeatures()) {
+        featured.add(item);
+        encoded.add(features);
+      } else {
+        borrowers.add(item);
+      }
+    }
+    float[][] vectors = towers.embedItems(encoded);
+    Map<Long, Embedding> added = new HashMap<>();
+    for (int i = 0; i < vectors.length; i++) {
+      added.put(featured.get(i).itemNo(), Embedding.copyOf(vectors[i]));
+    }
+    overlay(added);
+    return borrowers;
+  }
+
+  /**
+   * Gives an item the mean of its neighbours' embeddings, weighted by similarity and scaled to unit
+   * length. Does nothing when no neighbour has an embedding.
+   *
+   * @param neighbours similarity as their retrieval score, in (0, 1]
+   */
+  void borrow(long itemNo, List<Candidate> neighbours) {
+    float[] sum = new float[TwoTower.DIMENSION];
+    for (Candidate neighbour : neighbours) {
+      Embedding embedding = trained.find(neighbour.itemNo());
+      if (embedding != null) {
+        for (int i = 0; i < sum.length; i++) {
+          sum[i] += neighbour.retrievalScore() * embedding.get(i);
+        }
+      }
+    }
+    double norm = 0;
+    for (float value : sum) {
+      norm += (double) value * value;
+    }
+    if (norm > 0) {
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] /= (float) Math.sqrt(norm);
+      }
+      overlay(Map.of(itemNo, Embedding.copyOf(sum)));
+    }
+  }
+
+  @Override
+  public void close() {
+    towers.close();
+  }
+
+  private synchronized void overlay(Map<Long, Embedding> added) {
+    if (added.isEmpty()) {
+      return;
+    }
+    overlay = overlay.with(added);
+  }
+}

@@ -1,0 +1,164 @@
+package dev.belfry.scoring;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Candidate;
+import dev.belfry.contracts.common.CandidateList;
+import dev.belfry.contracts.common.Catalogue;
+import dev.belfry.contracts.common.Embedding;
+import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.ItemNumbers;
+import dev.belfry.contracts.common.Source;
+import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.scoring.ScoringRequest;
+import dev.belfry.contracts.scoring.SimilarRequest;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Two-tower retrieval over the last two model versions.
+ *
+ * <p>User embeddings are kept in the process by (model, user, profile version): a new event makes a
+ * new version, so an entry is never stale, only unused. Retrieval takes place inside the request's
+ * {@link Eligibility}; the overlay of new items belongs to a model, not to a catalogue version.
+ *
+ * <p>Safe for use by several threads. Loading a model and embedding items block.
+ */
+final class ScoringService implements AutoCloseable {
+  private static final int KEPT_MODELS = 2;
+
+  private final Cache<UserKey, Embedding> users;
+  private volatile List<ScoringModel> models = List.of();
+  private @Nullable Catalogue catalogue;
+  private @Nullable ScoringModel retired;
+
+  ScoringService(int cachedUsers) {
+    this.users = Caffeine.newBuilder().maximumSize(cachedUsers).build();
+  }
+
+  /**
+   * Loads a model version beside the ones in service and keeps the latest two.
+   *
+   * @return new items that must borrow their embedding
+   */
+  synchronized List<Item> load(String name, Path directory) {
+    if (models.stream().anyMatch(model -> model.name().equals(name))) {
+      return List.of();
+    }
+    ScoringModel model = ScoringModel.load(name, directory);
+    List<Item> items = new ArrayList<>();
+    Catalogue current = catalogue;
+    if (current != null) {
+      current.forEach(items::add);
+    }
+    List<Item> borrowers = model.embedNew(items);
+    List<ScoringModel> next = new ArrayList<>(models);
+    next.add(model);
+    if (retired != null) {
+      retired.close();
+    }
+    // A request may still run on the model that falls out: it is closed at the next load.
+    retired = next.size() > KEPT_MODELS ? next.removeFirst() : null;
+    models = List.copyOf(next);
+    return borrowers;
+  }
+
+  /**
+   * Embeds what is new in a catalogue snapshot, for every model in service.
+   *
+   * @return items that must borrow their embedding
+   */
+  synchronized List<Item> update(Catalogue next, Collection<Item> changes) {
+    catalogue = next;
+    List<Item> borrowers = new ArrayList<>();
+    for (ScoringModel model : models) {
+      for (Item item : model.embedNew(changes)) {
+        if (!borrowers.contains(item)) {
+          borrowers.add(item);
+        }
+      }
+    }
+    return borrowers;
+  }
+
+  /** Lends the neighbours' embeddings to an item in every model. */
+  synchronized void borrow(long itemNo, List<Candidate> neighbours) {
+    models.forEach(model -> model.borrow(itemNo, neighbours));
+  }
+
+  /** The user's embedding, if this process has it for this version of the profile. */
+  @Nullable Embedding cached(ScoringRequest request) {
+    return request.user().isKnown() ? users.getIfPresent(UserKey.of(request)) : null;
+  }
+
+  /** Runs the user tower, and keeps the result. */
+  Embedding embed(ScoringRequest request) {
+    Embedding embedding =
+        model(request.versions().model()).embed(request.user(), request.context());
+    keep(request, embedding);
+    return embedding;
+  }
+
+  /** Keeps an embedding that came from elsewhere. */
+  void keep(ScoringRequest request, Embedding embedding) {
+    if (request.user().isKnown()) {
+      users.put(UserKey.of(request), embedding);
+    }
+  }
+
+  /** Retrieval for a user whose embedding is {@code query}. */
+  CandidateList candidates(ScoringRequest request, Embedding query) {
+    return new CandidateList(
+        model(request.versions().model())
+            .retrieve(query, request.eligibility(), request.count(), Source.TWO_TOWER));
+  }
+
+  /** Nearest items; empty when the item has no embedding yet. */
+  CandidateList similar(SimilarRequest request) {
+    ScoringModel model = model(request.versions().model());
+    Embedding query = model.find(request.itemNo());
+    if (query == null) {
+      return new CandidateList(List.of());
+    }
+    Eligibility asked = request.eligibility();
+    Eligibility others =
+        new Eligibility(
+            asked.catalogueVersion(),
+            asked.rulesetVersion(),
+            asked.allowed(),
+            asked.denied().union(ItemNumbers.of(request.itemNo())));
+    return new CandidateList(model.retrieve(query, others, request.count(), Source.ITEM_EMBEDDING));
+  }
+
+  @Override
+  public synchronized void close() {
+    models.forEach(ScoringModel::close);
+    models = List.of();
+    if (retired != null) {
+      retired.close();
+      retired = null;
+    }
+  }
+
+  private ScoringModel model(String name) {
+    for (ScoringModel model : models) {
+      if (model.name().equals(name)) {
+        return model;
+      }
+    }
+    throw new BelfryException(
+        ErrorCode.VERSION_GONE, "model '" + name + "' is not in service; the latest two are");
+  }
+
+  private record UserKey(String model, long userNo, long profileVersion) {
+    static UserKey of(ScoringRequest request) {
+      return new UserKey(
+          request.versions().model(), request.user().userNo(), request.user().version());
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.belfry.scoring;
+
+import dev.belfry.contracts.common.CandidateList;
+import dev.belfry.contracts.common.Embedding;
+import dev.belfry.contracts.scoring.ScoringEndpoints;
+import dev.belfry.contracts.scoring.ScoringRequest;
+import dev.belfry.platform.BusServer;
+import dev.belfry.storage.UserEmbeddingCache;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+
+/**
+ * Answers {@link ScoringEndpoints} on a worker thread. A user's embedding comes from the process,
+ * else from Redis, else from the tower.
+ */
+final class ScoringWorkerVerticle extends VerticleBase {
+  private final ScoringService service;
+  private final UserEmbeddingCache shared;
+  private final ScoringConfig config;
+
+  ScoringWorkerVerticle(ScoringService service, UserEmbeddingCache shared, ScoringConfig config) {
+    this.service = service;
+    this.shared = shared;
+    this.config = config;
+  }
+
+  @Override
+  public Future<?> start() {
+    BusServer.serve(vertx, ScoringEndpoints.CANDIDATES, config.maxInFlight(), this::candidates);
+    BusServer.serve(
+        vertx,
+        ScoringEndpoints.SIMILAR,
+        config.maxInFlight(),
+        request -> Future.succeededFuture(service.similar(request)));
+    return Future.succeededFuture();
+  }
+
+  private Future<CandidateList> candidates(ScoringRequest request) {
+    Embedding cached = service.cached(request);
+    if (cached != null) {
+      return Future.succeededFuture(service.candidates(request, cached));
+    }
+    if (!request.user().isKnown()) {
+      return Future.succeededFuture(service.candidates(request, service.embed(request)));
+    }
+    String model = request.versions().model();
+    long userNo = request.user().userNo();
+    long version = request.user().version();
+    return shared
+        .get(model, userNo, version)
+        .map(
+            found -> {
+              if (found.isPresent()) {
+                service.keep(request, found.get());
+                return service.candidates(request, found.get());
+              }
+              Embedding embedding = service.embed(request);
+              shared.put(model, userNo, version, embedding);
+              return service.candidates(request, embedding);
+            });
+  }
+}

@@ -1,0 +1,110 @@
+package dev.belfry.scoring;
+
+import ai.djl.Device;
+import dev.belfry.contracts.common.Attributes;
+import dev.belfry.model.AlsModel;
+import dev.belfry.model.FeatureEncoder;
+import dev.belfry.model.FeatureSchema;
+import dev.belfry.model.FeatureSchema.CategoryFeature;
+import dev.belfry.model.ItemTable;
+import dev.belfry.model.ModelArtefact;
+import dev.belfry.model.ModelManifest;
+import dev.belfry.model.PopularityTables;
+import dev.belfry.model.Tensor;
+import dev.belfry.model.TwoTower;
+import dev.belfry.model.UserTable;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/** A model of a few items with random weights: the whole artefact format, trained on nothing. */
+final class SmallModel {
+  static final int ITEMS = 40;
+  static final int USERS = 6;
+  private static final int ID_WIDTH = 8;
+  private static final int HIDDEN = 12;
+  private static final FeatureSchema SCHEMA =
+      new FeatureSchema(
+          1,
+          List.of(new CategoryFeature("categories", true, List.of("shoes", "hats", "bags"))),
+          List.of(),
+          List.of(),
+          List.of(),
+          50,
+          0.9);
+
+  private SmallModel() {}
+
+  /**
+   * Writes the model {@code name} under {@code models} and returns its directory. Items 1..40 are
+   * known, users 1..6.
+   */
+  static Path write(Path models, String name, long seed) {
+    Random random = new Random(seed);
+    Map<String, Tensor> towers = new HashMap<>();
+    towers.put("item.id", random(random, ITEMS + 1, ID_WIDTH));
+    towers.put("user.id", random(random, USERS + 1, ID_WIDTH));
+    towers.put("item.category.0", random(random, 4, ID_WIDTH));
+    for (String tower : List.of("item", "user")) {
+      towers.put(tower + ".hidden.weight", random(random, 2 * ID_WIDTH, HIDDEN));
+      towers.put(tower + ".hidden.bias", random(random, HIDDEN));
+      towers.put(tower + ".out.weight", random(random, HIDDEN, TwoTower.DIMENSION));
+      towers.put(tower + ".skip.weight", random(random, 2 * ID_WIDTH, TwoTower.DIMENSION));
+      towers.put(tower + ".out.bias", random(random, TwoTower.DIMENSION));
+    }
+    towers.put("temperature", Tensor.ofFloats(new float[] {1}, 1));
+
+    long[] itemNos = LongStream.rangeClosed(1, ITEMS).toArray();
+    long[] userNos = LongStream.rangeClosed(1, USERS).toArray();
+    FeatureEncoder encoder = new FeatureEncoder(SCHEMA, itemNos, userNos);
+    float[] embeddings = new float[ITEMS * TwoTower.DIMENSION];
+    try (TwoTower twoTower = TwoTower.of(towers, SCHEMA, Device.cpu())) {
+      float[][] rows =
+          twoTower.embedItems(
+              LongStream.of(itemNos)
+                  .mapToObj(itemNo -> encoder.encodeItem(itemNo, attributes(itemNo)))
+                  .toList());
+      for (int i = 0; i < rows.length; i++) {
+        System.arraycopy(rows[i], 0, embeddings, i * TwoTower.DIMENSION, TwoTower.DIMENSION);
+      }
+    }
+    return new ModelArtefact.Writer()
+        .towers(towers)
+        .items(new ItemTable(itemNos, embeddings, IntStream.range(0, ITEMS).map(i -> 9).toArray()))
+        .users(new UserTable(userNos, IntStream.range(0, USERS).map(i -> 9).toArray()))
+        .als(new AlsModel(itemNos, new float[ITEMS * 2], 2, 0.1, 0.1, 1))
+        .popularity(PopularityTables.empty())
+        .write(
+            models,
+            new ModelManifest(
+                ModelManifest.FORMAT,
+                name,
+                Instant.EPOCH,
+                SCHEMA,
+                new ModelManifest.DataRange(
+                    Instant.EPOCH, Instant.EPOCH, USERS, ITEMS, 0, 0, "every event"),
+                5,
+                Map.of(),
+                Map.of(),
+                Map.of()))
+        .directory();
+  }
+
+  static Attributes attributes(long itemNo) {
+    return Attributes.of(Map.of("categories", List.of(itemNo % 2 == 0 ? "shoes" : "hats")));
+  }
+
+  private static Tensor random(Random random, int... shape) {
+    int size = IntStream.of(shape).reduce(1, (a, b) -> a * b);
+    float[] values = new float[size];
+    for (int i = 0; i < size; i++) {
+      values[i] = (float) random.nextGaussian();
+    }
+    return Tensor.ofFloats(values, IntStream.of(shape).asLongStream().toArray());
+  }
+}
