@@ -1,0 +1,23 @@
+package dev.belfry.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.belfry.contracts.common.Catalogue;
+import dev.belfry.contracts.events.ServedList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What leaves: the record, and what turns its numbers into the app's ids.
+ *
+ * @param list the record
+ * @param userId the app's id of the user, or null
+ * @param next leads to the following page, or null
+ * @param catalogue a snapshot that knows every item of the list
+ */
+record Answer(
+    ServedList list, @Nullable String userId, @Nullable String next, Catalogue catalogue) {
+  Answer {
+    requireNonNull(list, "list is null");
+    requireNonNull(catalogue, "catalogue is null");
+  }
+}

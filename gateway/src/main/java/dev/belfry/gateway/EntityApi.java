@@ -1,0 +1,203 @@
+package dev.belfry.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.contracts.common.Ids;
+import dev.belfry.storage.RowResult;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and writes items or users: one object with the id and the attribute values side by side.
+ */
+final class EntityApi<W, R> {
+  private static final int MAX_IDS = 100;
+
+  private final Kind<W, R> kind;
+
+  EntityApi(Kind<W, R> kind) {
+    this.kind = kind;
+  }
+
+  Future<Void> get(RoutingContext context) {
+    String id = Parameters.of(context, List.of()).pathId(kind.idField());
+    return kind.store().find(id).compose(found -> Responses.send(context, found(id, found)));
+  }
+
+  Future<Void> put(RoutingContext context) {
+    return write(context, false);
+  }
+
+  Future<Void> patch(RoutingContext context) {
+    return write(context, true);
+  }
+
+  Future<Void> delete(RoutingContext context) {
+    String id = Parameters.of(context, List.of()).pathId(kind.idField());
+    return kind.store()
+        .delete(id)
+        .compose(deleted -> deleted ? context.response().setStatusCode(204).end() : notFound(id));
+  }
+
+  Future<Void> putAll(RoutingContext context) {
+    return writeAll(context, rows -> kind.store().put(rows));
+  }
+
+  Future<Void> patchAll(RoutingContext context) {
+    return writeAll(context, rows -> kind.store().patch(rows));
+  }
+
+  Future<Void> list(RoutingContext context) {
+    Parameters given = Parameters.of(context, List.of("query", "ids", "after", "limit"));
+    int limit = given.whole("limit", 20, 1, 100);
+    String ids = given.text("ids", 1, 30_000);
+    if (ids != null) {
+      return findAll(ids).compose(found -> sendPage(context, found, null));
+    }
+    String query = given.text("query", 0, 256);
+    return kind.store()
+        .search(query == null ? "" : query, limit, given.id("after"))
+        .compose(
+            found ->
+                sendPage(
+                    context, found, found.size() < limit ? null : kind.id(found.get(limit - 1))));
+  }
+
+  private Future<Void> write(RoutingContext context, boolean patch) {
+    String id = Parameters.of(context, List.of()).pathId(kind.idField());
+    return Bodies.json(context)
+        .compose(
+            body -> {
+              List<W> row = List.of(kind.write(id, attributes(body, id)));
+              return patch ? patchOne(id, row) : kind.store().put(row);
+            })
+        .compose(
+            results -> {
+              String error = results.get(0).error();
+              if (error != null) {
+                throw BelfryException.invalid(error);
+              }
+              return kind.store().find(id);
+            })
+        .compose(found -> Responses.send(context, found(id, found)));
+  }
+
+  private Future<List<RowResult>> patchOne(String id, List<W> row) {
+    return kind.store()
+        .find(id)
+        .compose(found -> found.isPresent() ? kind.store().patch(row) : notFound(id));
+  }
+
+  private Future<Void> writeAll(
+      RoutingContext context, Function<List<W>, Future<List<RowResult>>> store) {
+    Parameters.of(context, List.of());
+    return Bodies.rows(context)
+        .compose(
+            rows -> {
+              if (Bodies.isSingle(rows)) {
+                throw BelfryException.invalid(
+                    "the body is one JSON value: give an array, or NDJSON with one object a line");
+              }
+              Batch<W> batch = Batch.of(rows, this::row);
+              Future<List<RowResult>> stored =
+                  batch.good().isEmpty()
+                      ? Future.succeededFuture(List.of())
+                      : store.apply(batch.good());
+              return stored.compose(results -> report(context, rows.size(), batch, results));
+            });
+  }
+
+  private W row(JsonNode row) {
+    if (!row.isObject()) {
+      throw BelfryException.invalid("the row is " + Fields.describe(row) + ": give a JSON object");
+    }
+    JsonNode id = row.get(kind.idField());
+    if (id == null || !id.isTextual()) {
+      throw BelfryException.invalid(
+          "'"
+              + kind.idField()
+              + "' is "
+              + (id == null ? "missing" : Fields.describe(id))
+              + ": give a text of 1 to 256 characters");
+    }
+    String checked = Ids.check("'" + kind.idField() + "'", id.textValue());
+    return kind.write(checked, attributes(row, checked));
+  }
+
+  /** The values beside the id; an id in the body must be the one of the path. */
+  private Map<String, @Nullable Object> attributes(JsonNode body, String id) {
+    if (!body.isObject()) {
+      throw BelfryException.invalid(
+          "the body is " + Fields.describe(body) + ": give a JSON object");
+    }
+    Map<String, @Nullable Object> values = new LinkedHashMap<>(Fields.plainObject(body));
+    if (values.containsKey(kind.idField()) && !id.equals(values.remove(kind.idField()))) {
+      throw BelfryException.invalid(
+          "'" + kind.idField() + "' in the body is not the '" + Ids.shorten(id) + "' of the path");
+    }
+    return values;
+  }
+
+  private Future<Void> report(
+      RoutingContext context, int rows, Batch<W> batch, List<RowResult> results) {
+    for (RowResult result : results) {
+      String error = result.error();
+      if (error != null) {
+        batch.reject(result.index(), result.id(), error);
+      }
+    }
+    return Responses.send(
+        context,
+        Responses.object()
+            .put("accepted", rows - batch.rejectedCount())
+            .set("rejected", batch.report()));
+  }
+
+  private Future<List<R>> findAll(String ids) {
+    List<String> wanted = List.of(ids.split(",", -1));
+    if (wanted.size() > MAX_IDS) {
+      throw BelfryException.invalid("'ids' has " + wanted.size() + " ids: give at most " + MAX_IDS);
+    }
+    List<Future<Optional<R>>> found = new ArrayList<>(wanted.size());
+    for (String id : wanted) {
+      found.add(kind.store().find(Ids.check("an id of 'ids'", id)));
+    }
+    return Future.all(found)
+        .map(all -> found.stream().flatMap(future -> future.result().stream()).toList());
+  }
+
+  private Future<Void> sendPage(RoutingContext context, List<R> found, @Nullable String after) {
+    ObjectNode page = Responses.object();
+    ArrayNode rows = page.putArray(kind.listField());
+    found.forEach(row -> rows.add(view(row)));
+    return Responses.send(context, page.put("after", after));
+  }
+
+  private ObjectNode found(String id, Optional<R> found) {
+    return view(found.orElseThrow(() -> absent(id)));
+  }
+
+  private ObjectNode view(R row) {
+    ObjectNode view = Responses.object().put(kind.idField(), kind.id(row));
+    return Responses.attributes(view, kind.attributes(row));
+  }
+
+  private <T> Future<T> notFound(String id) {
+    return Future.failedFuture(absent(id));
+  }
+
+  private BelfryException absent(String id) {
+    return new BelfryException(
+        ErrorCode.NOT_FOUND, "there is no " + kind.name() + " '" + Ids.shorten(id) + "'");
+  }
+}

@@ -1,0 +1,125 @@
+package dev.belfry.gateway;
+
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Ids;
+import dev.belfry.contracts.common.Suggestions;
+import io.vertx.core.MultiMap;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The path and query parameters of one request, checked. */
+final class Parameters {
+  private final RoutingContext context;
+  private final MultiMap query;
+
+  private Parameters(RoutingContext context, MultiMap query) {
+    this.context = context;
+    this.query = query;
+  }
+
+  /**
+   * @param known the names that this operation reads from the query
+   * @throws BelfryException INVALID for another one, with the nearest known
+   */
+  static Parameters of(RoutingContext context, List<String> known) {
+    MultiMap query = context.queryParams();
+    for (String name : query.names()) {
+      if (!known.contains(name)) {
+        throw BelfryException.invalid(unknown("query parameter", name, known));
+      }
+      if (query.getAll(name).size() > 1) {
+        throw BelfryException.invalid("'" + name + "' is given more than once; give it once");
+      }
+    }
+    return new Parameters(context, query);
+  }
+
+  /** The sentence for a name that is not known. */
+  static String unknown(String kind, String name, List<String> known) {
+    String nearest = Suggestions.nearest(name, known);
+    String start = kind + " '" + Ids.shorten(name) + "' is not known here";
+    if (nearest != null) {
+      return start + ": did you mean '" + nearest + "'?";
+    }
+    return known.isEmpty()
+        ? start + ": none is taken"
+        : start + ": known are " + String.join(", ", known);
+  }
+
+  /** An id of the path. */
+  String pathId(String name) {
+    return Ids.check("'" + name + "'", context.pathParam(name));
+  }
+
+  /** A UUID of the path. */
+  UUID pathUuid(String name) {
+    return uuid(name, context.pathParam(name));
+  }
+
+  /**
+   * A UUID.
+   *
+   * @throws BelfryException INVALID
+   */
+  static UUID uuid(String name, @Nullable String text) {
+    try {
+      if (text != null && text.length() == 36) {
+        return UUID.fromString(text);
+      }
+    } catch (IllegalArgumentException e) {
+      // Said below.
+    }
+    throw BelfryException.invalid(
+        "'"
+            + name
+            + "' is '"
+            + Ids.shorten(String.valueOf(text))
+            + "': give a UUID such as 01981f6e-3c5a-7b1e-9d2f-4a6b8c0d1e2f");
+  }
+
+  /** An id of the query, or null. */
+  @Nullable String id(String name) {
+    String text = query.get(name);
+    return text == null ? null : Ids.check("'" + name + "'", text);
+  }
+
+  /** A text of the query, or null. */
+  @Nullable String text(String name, int min, int max) {
+    String text = query.get(name);
+    if (text == null) {
+      return null;
+    }
+    if (text.length() < min || text.length() > max) {
+      throw BelfryException.invalid(
+          "'" + name + "' has " + text.length() + " characters: give " + min + " to " + max);
+    }
+    return Ids.checkText("'" + name + "'", text);
+  }
+
+  /** A whole number of the query within {@code [min, max]}. */
+  int whole(String name, int otherwise, int min, int max) {
+    String text = query.get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= min && value <= max) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw BelfryException.invalid(
+        "'"
+            + name
+            + "' is '"
+            + Ids.shorten(text)
+            + "': give a whole number from "
+            + min
+            + " to "
+            + max);
+  }
+}

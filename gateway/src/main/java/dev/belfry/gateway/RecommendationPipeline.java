@@ -1,0 +1,261 @@
+package dev.belfry.gateway;
+
+import dev.belfry.contracts.common.Attributes;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Candidate;
+import dev.belfry.contracts.common.Catalogue;
+import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.ItemNumbers;
+import dev.belfry.contracts.common.RequestContext;
+import dev.belfry.contracts.common.UserProfile;
+import dev.belfry.contracts.common.Versions;
+import dev.belfry.contracts.reranker.ApplyRequest;
+import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.reranker.PrepareRequest;
+import dev.belfry.contracts.reranker.RankedList;
+import dev.belfry.contracts.reranker.RerankerEndpoints;
+import dev.belfry.platform.BusClient;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a list: profile, eligibility, candidates, rules, record. One deadline holds for the whole;
+ * a stage that fails or is late has its fallback taken and named in the answer. Snapshots are taken
+ * once; where a verticle no longer has one of them, the request starts again with later ones, once.
+ *
+ * <p>Thread-safe; a call belongs to the event loop that made it.
+ */
+final class RecommendationPipeline {
+  private final ServingState state;
+  private final BusClient bus;
+  private final Fallbacks fallbacks;
+  private final ListRecorder recorder;
+  private final GatewayConfig config;
+  private final InstantSource clock;
+  private final Retrieval forUser;
+
+  RecommendationPipeline(
+      ServingState state,
+      BusClient bus,
+      Fallbacks fallbacks,
+      ListRecorder recorder,
+      GatewayConfig config,
+      InstantSource clock) {
+    this.state = state;
+    this.bus = bus;
+    this.fallbacks = fallbacks;
+    this.recorder = recorder;
+    this.config = config;
+    this.clock = clock;
+    this.forUser = new UserRetrieval(bus, fallbacks, config);
+  }
+
+  /**
+   * A list for a user, a session or nobody. Fails for bad input only, such as a filter that does
+   * not compile.
+   */
+  Future<Answer> recommend(ListRequest request) {
+    return answer(request, List.of(), forUser);
+  }
+
+  /**
+   * Items like one.
+   *
+   * @throws BelfryException NOT_FOUND when there is no such item
+   */
+  Future<Answer> similar(String itemId, ListRequest request) {
+    long itemNo =
+        state
+            .catalogue()
+            .findById(itemId)
+            .map(Item::itemNo)
+            .orElseThrow(
+                () ->
+                    new BelfryException(
+                        ErrorCode.NOT_FOUND,
+                        "item '"
+                            + itemId
+                            + "' is not in the catalogue (an item just added takes a moment)"));
+    return answer(request, List.of(itemId), new SimilarRetrieval(itemNo, bus, fallbacks, config));
+  }
+
+  private Future<Answer> answer(ListRequest request, List<String> exclude, Retrieval retrieval) {
+    Trace trace = new Trace(clock.instant(), config.budgets().request());
+    return profile(request, trace)
+        .compose(
+            user ->
+                attempt(admit(request, trace, user), exclude, retrieval)
+                    .recover(
+                        failure -> {
+                          if (!trace.mayRetry(failure)) {
+                            return Future.failedFuture(failure);
+                          }
+                          trace.retry();
+                          return attempt(admit(request, trace, user), exclude, retrieval);
+                        }));
+  }
+
+  private Future<UserProfile> profile(ListRequest request, Trace trace) {
+    if (request.userId() == null) {
+      return Future.succeededFuture(UserProfile.unknown(null));
+    }
+    return trace
+        .time(
+            Stage.PROFILE,
+            () -> {
+              Future<UserProfile> profile = state.profile(request.userId());
+              return profile.isComplete()
+                  ? profile
+                  : profile.timeout(config.budgets().profile().toMillis(), TimeUnit.MILLISECONDS);
+            })
+        .recover(
+            failure -> {
+              trace.degrade(Stage.PROFILE, failure);
+              return Future.succeededFuture(UserProfile.unknown(request.userId()));
+            });
+  }
+
+  private Run admit(ListRequest request, Trace trace, UserProfile user) {
+    Catalogue catalogue = state.catalogue();
+    Versions versions = new Versions(catalogue.version(), state.model(), state.ruleset());
+    List<Long> sessionItems =
+        request.items().stream()
+            .flatMap(id -> catalogue.findById(id).stream())
+            .map(Item::itemNo)
+            .toList();
+    return new Run(
+        request,
+        trace,
+        versions,
+        catalogue,
+        user,
+        context(request, trace.now()),
+        Run.regime(user, versions.hasModel(), config.coldThreshold(), !sessionItems.isEmpty()),
+        sessionItems,
+        recorder.seed());
+  }
+
+  /**
+   * What the app gave, with hour, weekday (1 is Monday) and placement where it did not give them;
+   * hours are UTC.
+   */
+  private static RequestContext context(ListRequest request, Instant now) {
+    ZonedDateTime time = now.atZone(ZoneOffset.UTC);
+    Map<String, Object> values = new HashMap<>(request.context().asMap());
+    values.putIfAbsent("hour", (double) time.getHour());
+    values.putIfAbsent("weekday", (double) time.getDayOfWeek().getValue());
+    values.put("placement", request.placement());
+    return new RequestContext(request.placement(), Attributes.of(values), now);
+  }
+
+  private Future<Answer> attempt(Run run, List<String> exclude, Retrieval retrieval) {
+    return prepare(run, exclude)
+        .compose(
+            eligibility ->
+                retrieval
+                    .candidates(run, eligibility)
+                    .compose(
+                        candidates ->
+                            rerank(run, eligibility, candidates)
+                                .map(
+                                    ranked -> {
+                                      Answer answer = recorder.record(run, candidates, ranked);
+                                      fallbacks.refreshPopular(run.versions());
+                                      return answer;
+                                    })));
+  }
+
+  private Future<Eligibility> prepare(Run run, List<String> alsoExclude) {
+    ListRequest request = run.request();
+    ItemNumbers exclude =
+        numbers(run.catalogue(), request.exclude()).union(numbers(run.catalogue(), alsoExclude));
+    @Nullable ItemNumbers restrictTo =
+        request.candidates() == null ? null : numbers(run.catalogue(), request.candidates());
+    return run.trace()
+        .time(
+            Stage.PREPARE,
+            () ->
+                bus.request(
+                    RerankerEndpoints.PREPARE,
+                    new PrepareRequest(
+                        run.trace().deadline().within(config.budgets().prepare()),
+                        run.versions(),
+                        request.applyRules(),
+                        run.user(),
+                        run.context(),
+                        request.filter(),
+                        exclude,
+                        restrictTo)))
+        .onSuccess(eligibility -> fallbacks.remember(run, eligibility))
+        .recover(
+            failure -> {
+              if (isCallersFault(failure)) {
+                return Future.failedFuture(failure);
+              }
+              if (run.trace().mayRetry(failure)) {
+                return Future.failedFuture(failure);
+              }
+              run.trace().degrade(Stage.PREPARE, failure);
+              return Future.succeededFuture(fallbacks.eligibility(run, exclude, restrictTo));
+            });
+  }
+
+  private Future<RankedList> rerank(Run run, Eligibility eligibility, List<Candidate> candidates) {
+    if (candidates.isEmpty()) {
+      return Future.succeededFuture(
+          new RankedList(List.of(), List.of(), "no item is eligible for this request"));
+    }
+    return run.trace()
+        .time(
+            Stage.RERANK,
+            () ->
+                bus.request(
+                    RerankerEndpoints.APPLY,
+                    new ApplyRequest(
+                        run.trace().deadline().within(config.budgets().rerank()),
+                        run.versions(),
+                        run.request().applyRules(),
+                        eligibility,
+                        run.user(),
+                        run.context(),
+                        candidates,
+                        config.depth(),
+                        run.seed())))
+        .recover(
+            failure ->
+                run.trace().mayRetry(failure)
+                    ? Future.failedFuture(failure)
+                    : plainOrder(run, eligibility, candidates, failure));
+  }
+
+  private Future<RankedList> plainOrder(
+      Run run, Eligibility eligibility, List<Candidate> candidates, Throwable failure) {
+    run.trace().degrade(Stage.RERANK, failure);
+    return Future.succeededFuture(
+        fallbacks.plainOrder(run, eligibility, candidates, config.depth()));
+  }
+
+  private static ItemNumbers numbers(Catalogue catalogue, List<String> ids) {
+    if (ids.isEmpty()) {
+      return ItemNumbers.empty();
+    }
+    return ItemNumbers.of(
+        ids.stream()
+            .flatMap(id -> catalogue.findById(id).stream())
+            .mapToLong(Item::itemNo)
+            .toArray());
+  }
+
+  private static boolean isCallersFault(Throwable failure) {
+    return failure instanceof BelfryException known && known.code() == ErrorCode.INVALID;
+  }
+}

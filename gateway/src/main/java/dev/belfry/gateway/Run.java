@@ -1,0 +1,54 @@
+package dev.belfry.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.belfry.contracts.common.Catalogue;
+import dev.belfry.contracts.common.Regime;
+import dev.belfry.contracts.common.RequestContext;
+import dev.belfry.contracts.common.UserProfile;
+import dev.belfry.contracts.common.Versions;
+import java.util.List;
+
+/**
+ * One attempt at a list: the snapshots taken at admission and kept to its end.
+ *
+ * @param request what the app asked for
+ * @param trace deadline, times and flags
+ * @param versions the snapshots, in every message
+ * @param catalogue the snapshot that {@code versions} names
+ * @param user whom the list is for
+ * @param context where and when
+ * @param regime how much is known
+ * @param sessionItems the request's items that are known, oldest first
+ * @param seed of every random draw
+ */
+record Run(
+    ListRequest request,
+    Trace trace,
+    Versions versions,
+    Catalogue catalogue,
+    UserProfile user,
+    RequestContext context,
+    Regime regime,
+    List<Long> sessionItems,
+    long seed) {
+  Run {
+    requireNonNull(request, "request is null");
+    sessionItems = List.copyOf(sessionItems);
+  }
+
+  /**
+   * The regime of a user, by the table in the glossary. Cold is a property of the live model:
+   * without one nobody is warm.
+   */
+  static Regime regime(
+      UserProfile user, boolean hasModel, int coldThreshold, boolean hasSessionItems) {
+    if (hasModel && user.positives() >= coldThreshold) {
+      return Regime.WARM;
+    }
+    if (user.isKnown()) {
+      return Regime.COLD_USER;
+    }
+    return hasSessionItems ? Regime.SESSION : Regime.ANONYMOUS;
+  }
+}

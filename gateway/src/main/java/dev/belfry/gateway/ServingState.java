@@ -1,0 +1,37 @@
+package dev.belfry.gateway;
+
+import dev.belfry.contracts.common.Catalogue;
+import dev.belfry.contracts.common.ItemGate;
+import dev.belfry.contracts.common.UserProfile;
+import dev.belfry.contracts.events.ServedList;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the serving pipeline reads and writes beside the bus. Called on event loops; nothing here
+ * blocks.
+ */
+interface ServingState {
+  /** The snapshot that a request is admitted with. */
+  Catalogue catalogue();
+
+  /** The name of the live model, or the empty string. */
+  String model();
+
+  /** The version of the live ruleset. */
+  long ruleset();
+
+  /** The live gate. */
+  ItemGate gate();
+
+  /** What is known about a user; of nobody for null. */
+  Future<UserProfile> profile(@Nullable String userId);
+
+  /** Writes the record ahead of the answer; false when it could not be recorded. */
+  boolean record(ServedList list);
+
+  /** Remembers what a user was shown. */
+  void noteImpressions(long userNo, List<Long> itemNos, Instant at);
+}

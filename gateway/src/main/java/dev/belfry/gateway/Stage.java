@@ -1,0 +1,21 @@
+package dev.belfry.gateway;
+
+/** A step of a request that has a budget, a timer and a fallback. */
+enum Stage {
+  PROFILE("profile"),
+  PREPARE("prepare"),
+  SCORING("scoring"),
+  COLD_START("coldstart"),
+  RERANK("rerank");
+
+  private final String label;
+
+  Stage(String label) {
+    this.label = label;
+  }
+
+  /** As it stands in degraded flags, records and metrics. */
+  String label() {
+    return label;
+  }
+}
