@@ -13,6 +13,7 @@ import dev.belfry.storage.ModelRegistry;
 import dev.belfry.storage.ModelRow;
 import dev.belfry.storage.Storage;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.util.ArrayList;
@@ -55,7 +56,8 @@ public final class ColdStartVerticle extends VerticleBase implements CatalogueAp
     return catalogue
         .addApplier(this)
         .compose(applied -> models.live().map(this::load).orElse(Future.succeededFuture()))
-        .onSuccess(ready -> serve());
+        .compose(
+            ready -> Future.<Void>future(serving -> context.runOnContext(own -> serve(serving))));
   }
 
   @Override
@@ -82,7 +84,8 @@ public final class ColdStartVerticle extends VerticleBase implements CatalogueAp
         .eventually(() -> pool().close());
   }
 
-  private void serve() {
+  /** Runs on the verticle's own context, to which the addresses are then bound. */
+  private void serve(Promise<Void> serving) {
     servers.add(
         BusServer.serve(
             vertx,
@@ -95,6 +98,7 @@ public final class ColdStartVerticle extends VerticleBase implements CatalogueAp
             ColdStartEndpoints.NEIGHBOURS,
             config.maxInFlight(),
             request -> onWorker(() -> service.neighbours(request))));
+    serving.complete();
   }
 
   private Future<Void> load(ModelRow row) {

@@ -173,9 +173,10 @@ final class ContentSnapshot {
     for (int i : order.subList(0, Math.min(QUERY_TERMS, order.size()))) {
       String term = terms[seed.id(i)];
       if (term != null) {
-        query.add(
-            new BoostQuery(new TermQuery(new Term(ContentIndex.TERMS, term)), frequency(seed, i)),
-            BooleanClause.Occur.SHOULD);
+        // TFIDFSimilarity multiplies by one idf: with the other the sum is the dot product.
+        TermQuery shared = new TermQuery(new Term(ContentIndex.TERMS, term));
+        float boost = (float) weight(seed, i);
+        query.add(new BoostQuery(shared, boost), BooleanClause.Occur.SHOULD);
       }
     }
     return query.build();
