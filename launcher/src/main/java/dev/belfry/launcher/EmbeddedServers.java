@@ -27,20 +27,30 @@ public final class EmbeddedServers implements AutoCloseable {
    * @param restartDelay how long after its death a server is started again
    */
   public static EmbeddedServers start(Home home, Path binaries, Duration restartDelay) {
+    return start(home, binaries, restartDelay, new Closer());
+  }
+
+  /**
+   * The same.
+   *
+   * @param closer is told before the servers start, so that an interrupted start leaves none
+   */
+  static EmbeddedServers start(Home home, Path binaries, Duration restartDelay, Closer closer) {
     ServerBinaries programs =
         new ServerBinaries(List.of(binaries, home.folder().resolve("binaries")));
     Secrets secrets = new Secrets(home);
     EmbeddedPostgres postgres = new EmbeddedPostgres(home, programs, secrets, restartDelay);
     EmbeddedRedis redis = new EmbeddedRedis(home, programs, secrets, restartDelay);
+    EmbeddedServers servers = new EmbeddedServers(postgres, redis);
+    closer.add("PostgreSQL and Redis", Duration.ofSeconds(70), servers::close);
     CompletableFuture<Void> redisUp = CompletableFuture.runAsync(redis::start);
     try {
       postgres.start();
       redisUp.join();
-      return new EmbeddedServers(postgres, redis);
+      return servers;
     } catch (RuntimeException e) {
-      postgres.close();
       redisUp.exceptionally(failure -> null).join();
-      redis.close();
+      servers.close();
       throw e instanceof CompletionException && e.getCause() instanceof RuntimeException cause
           ? cause
           : e;

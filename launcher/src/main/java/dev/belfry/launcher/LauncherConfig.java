@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
  * @param minFreeBytes the space that the home's disk must have left at the start, in bytes
  * @param binaries where the embedded servers' programs are unpacked, shared by a user's homes
  * @param restartDelay how long after its death an embedded server is started again
- * @param scoringEnabled whether two-tower scoring is deployed in this process
  * @param coldStartEnabled whether cold start is deployed in this process
  * @param rerankerEnabled whether the re-ranker is deployed in this process
  * @param stepBound how long one step of the shutdown may take
@@ -23,7 +22,6 @@ public record LauncherConfig(
     long minFreeBytes,
     Path binaries,
     Duration restartDelay,
-    boolean scoringEnabled,
     boolean coldStartEnabled,
     boolean rerankerEnabled,
     Duration stepBound) {
@@ -39,7 +37,6 @@ public record LauncherConfig(
         reader.whole("home.min-free-bytes", 1L << 30, 0, Long.MAX_VALUE),
         reader.path("embedded.binaries", defaultBinaries(environment)),
         reader.duration("embedded.restart-delay", Duration.ofSeconds(1)),
-        reader.bool("scoring.enabled", true),
         reader.bool("coldstart.enabled", true),
         reader.bool("reranker.enabled", true),
         reader.duration("launcher.shutdown-step", Duration.ofSeconds(20)));

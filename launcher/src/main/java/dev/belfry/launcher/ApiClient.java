@@ -1,0 +1,122 @@
+package dev.belfry.launcher;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.platform.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Belfry's own HTTP API, as the command line uses it. Thread-safe. */
+final class ApiClient implements AutoCloseable {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private final URI url;
+  private final String key;
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
+
+  /**
+   * @param url such as {@code http://127.0.0.1:8080}
+   * @param key an API key
+   */
+  ApiClient(URI url, String key) {
+    this.url = requireNonNull(url);
+    this.key = requireNonNull(key);
+  }
+
+  /** A value as it may stand in a path or a query. */
+  static String encode(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /**
+   * The answer of a GET.
+   *
+   * @throws BelfryException with the server's own sentence when it refuses; UNAVAILABLE when it
+   *     cannot be reached
+   */
+  JsonNode get(String path) {
+    return send(HttpRequest.newBuilder(url.resolve(path)).GET());
+  }
+
+  /** The answer of a POST of JSON; fails as {@link #get} does. */
+  JsonNode post(String path, Map<String, ?> body) {
+    try {
+      return send(
+          HttpRequest.newBuilder(url.resolve(path))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e);
+    }
+  }
+
+  /** The ids of users that the server knows, in the order of its pages. */
+  List<String> userIds(int most) {
+    List<String> ids = new ArrayList<>();
+    String after = "";
+    while (ids.size() < most) {
+      JsonNode page = get("/v1/users?limit=100" + after);
+      page.path("users").forEach(user -> ids.add(user.path("userId").asText()));
+      if (!page.path("after").isTextual()) {
+        break;
+      }
+      after = "&after=" + encode(page.path("after").asText());
+    }
+    return ids.subList(0, Math.min(most, ids.size()));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private JsonNode send(HttpRequest.Builder builder) {
+    HttpRequest request = builder.timeout(TIMEOUT).header("Authorization", "Bearer " + key).build();
+    try {
+      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() >= 400) {
+        throw new BelfryException(code(response.statusCode()), detail(response));
+      }
+      return Json.mapper().readTree(response.body());
+    } catch (IOException e) {
+      throw new BelfryException(
+          ErrorCode.UNAVAILABLE, "no Belfry answers at " + url + " (" + e + ")", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BelfryException(ErrorCode.UNAVAILABLE, "interrupted", e);
+    }
+  }
+
+  private static ErrorCode code(int status) {
+    for (ErrorCode code : ErrorCode.values()) {
+      if (code.httpStatus() == status) {
+        return code;
+      }
+    }
+    return ErrorCode.INTERNAL;
+  }
+
+  private static String detail(HttpResponse<String> response) {
+    try {
+      JsonNode problem = Json.mapper().readTree(response.body());
+      if (problem.path("detail").isTextual()) {
+        return problem.path("detail").asText();
+      }
+    } catch (IOException e) {
+      // Told below.
+    }
+    return response.uri() + " answered " + response.statusCode();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.belfry.launcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.ErrorCode;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** Asks for the lists of many users at once and writes them in the order of the users. */
+final class BatchRecommender {
+  private static final int AT_ONCE = 16;
+  private static final int TRIES = 4;
+
+  private final ApiClient client;
+  private final Function<String, Map<String, Object>> request;
+  private final Terminal terminal;
+
+  /**
+   * @param request what to ask for a user
+   */
+  BatchRecommender(
+      ApiClient client, Function<String, Map<String, Object>> request, Terminal terminal) {
+    this.client = client;
+    this.request = request;
+    this.terminal = terminal;
+  }
+
+  private record Asked(String userId, Future<JsonNode> answer) {}
+
+  /**
+   * Writes a file of lists: CSV, or one JSON object a line where the name ends in {@code .ndjson}.
+   *
+   * @throws BelfryException INTERNAL when some users got no list; the others' lists are written
+   */
+  void run(List<String> userIds, Path out) {
+    boolean json = out.toString().endsWith(".ndjson") || out.toString().endsWith(".jsonl");
+    int failed = 0;
+    int done = 0;
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+        BufferedWriter writer = Files.newBufferedWriter(out)) {
+      if (!json) {
+        writer.write("user_id,position,item_id,score,source,regime\n");
+      }
+      Deque<Asked> window = new ArrayDeque<>();
+      Iterator<String> rest = userIds.iterator();
+      while (rest.hasNext() || !window.isEmpty()) {
+        while (rest.hasNext() && window.size() < AT_ONCE * 2) {
+          String userId = rest.next();
+          window.add(new Asked(userId, threads.submit(() -> ask(userId))));
+        }
+        Asked next = window.remove();
+        try {
+          write(next.userId(), next.answer().get(), json, writer);
+        } catch (ExecutionException e) {
+          failed++;
+          terminal.note("user " + next.userId() + ": " + reason(e));
+        }
+        terminal.advance("Lists", ++done, userIds.size());
+      }
+    } catch (IOException e) {
+      throw BelfryException.invalid("the file " + out + " cannot be written");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BelfryException(ErrorCode.UNAVAILABLE, "interrupted", e);
+    }
+    if (failed > 0) {
+      throw new BelfryException(
+          ErrorCode.INTERNAL,
+          failed + " of " + userIds.size() + " users got no list; the others are in " + out);
+    }
+    terminal.say(userIds.size() + " lists written to " + out + ".");
+  }
+
+  /** A server that is busy is asked again, a little later each time. */
+  private JsonNode ask(String userId) throws InterruptedException {
+    for (int tried = 1; ; tried++) {
+      try {
+        return client.post("/v1/recommendations", request.apply(userId));
+      } catch (BelfryException e) {
+        boolean later = e.code() == ErrorCode.OVERLOADED || e.code() == ErrorCode.UNAVAILABLE;
+        if (!later || tried == TRIES) {
+          throw e;
+        }
+        TimeUnit.MILLISECONDS.sleep(200L << tried);
+      }
+    }
+  }
+
+  private static void write(String userId, JsonNode list, boolean json, BufferedWriter writer)
+      throws IOException {
+    if (json) {
+      writer.write(list + "\n");
+      return;
+    }
+    for (JsonNode item : list.path("items")) {
+      writer.write(
+          quoted(userId)
+              + ","
+              + item.path("position").asInt()
+              + ","
+              + quoted(item.path("itemId").asText())
+              + ","
+              + item.path("score").asDouble()
+              + ","
+              + item.path("source").asText()
+              + ","
+              + list.path("regime").asText()
+              + "\n");
+    }
+  }
+
+  private static String reason(ExecutionException failure) {
+    Throwable cause = failure.getCause();
+    return String.valueOf((cause == null ? failure : cause).getMessage());
+  }
+
+  private static String quoted(String text) {
+    return text.matches("[^\",\\n\\r]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
+  }
+}

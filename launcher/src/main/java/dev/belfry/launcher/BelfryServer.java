@@ -1,0 +1,164 @@
+package dev.belfry.launcher;
+
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.platform.Metrics;
+import dev.belfry.storage.Storage;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A running server: storage, the verticles, and the gateway before them, composed here and nowhere
+ * else. It is started once everything is loaded and warm, and is closed in the opposite order: the
+ * gateway turns unready and drains, the verticles leave, storage flushes, the embedded servers
+ * stop, and the home is let go of. Thread-safe.
+ */
+public final class BelfryServer implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(5);
+  private static final String KEY = "api-key";
+
+  private final Installation installation;
+  private final Vertx vertx;
+  private final Storage storage;
+  private final URI url;
+  private final String apiKey;
+
+  private BelfryServer(
+      Installation installation, Vertx vertx, Storage storage, URI url, String apiKey) {
+    this.installation = installation;
+    this.vertx = vertx;
+    this.storage = storage;
+    this.url = url;
+    this.apiKey = apiKey;
+  }
+
+  /**
+   * Opens the home and starts everything; blocks until the server is ready.
+   *
+   * @throws BelfryException when the home or the port is in use, or a server is missing; nothing is
+   *     left running
+   */
+  public static BelfryServer start(BelfryConfig config) {
+    Closer closer = new Closer();
+    try {
+      return start(Installation.open(config, closer));
+    } catch (RuntimeException e) {
+      closer.close();
+      throw e;
+    }
+  }
+
+  /** Starts the verticles on an installation that is open; closes it when that fails. */
+  static BelfryServer start(Installation installation) {
+    BelfryConfig config = installation.config();
+    Closer closer = installation.closer();
+    Duration bound = config.launcher().stepBound();
+    try {
+      Ports.requireFree(config.gateway().host(), config.gateway().port());
+      Vertx vertx = eventLoops();
+      closer.add("the event loops", bound, () -> Await.within(bound, vertx.close()));
+      Storage storage =
+          Await.within(START, Storage.open(vertx, installation.storage(), InstantSource.system()));
+      closer.add("storage", bound, () -> Await.within(bound, storage.close()));
+      String apiKey = apiKey(new Secrets(installation.home()), storage);
+      URI url = new Deployment(vertx, storage, config, closer).deploy(apiKey);
+      announce(installation, url, apiKey);
+      return new BelfryServer(installation, vertx, storage, url, apiKey);
+    } catch (RuntimeException e) {
+      closer.close();
+      throw e;
+    }
+  }
+
+  /** Where the HTTP API is. */
+  public URI url() {
+    return url;
+  }
+
+  /** An API key of the home, with every scope. */
+  public String apiKey() {
+    return apiKey;
+  }
+
+  /** What is kept. */
+  public Storage storage() {
+    return storage;
+  }
+
+  /** The event loops that everything runs on. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /** The servers that were started with it; empty when they are outside ones. */
+  public Optional<EmbeddedServers> embedded() {
+    return installation.embedded();
+  }
+
+  /** Stops everything in order; blocks until it is done. */
+  @Override
+  public void close() {
+    installation.closer().close();
+  }
+
+  /**
+   * As many event loops as cores, the operating system's own transport, and metrics of HTTP and
+   * pools. The event bus is counted by {@code BusServer} where it matters.
+   */
+  private static Vertx eventLoops() {
+    MicrometerMetricsOptions metrics =
+        new MicrometerMetricsOptions()
+            .setEnabled(true)
+            .setDisabledMetricsCategories(
+                Set.of(
+                    MetricsDomain.EVENT_BUS.toCategory(),
+                    MetricsDomain.NET_CLIENT.toCategory(),
+                    MetricsDomain.NET_SERVER.toCategory(),
+                    MetricsDomain.HTTP_CLIENT.toCategory()));
+    return Vertx.builder()
+        .with(
+            new VertxOptions()
+                .setEventLoopPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()))
+                .setPreferNativeTransport(true)
+                .setMetricsOptions(metrics))
+        .withMetrics(new MicrometerMetricsFactory(Metrics.registry()))
+        .build();
+  }
+
+  /** The home's own key; made anew when the database does not know it. */
+  private static String apiKey(Secrets secrets, Storage storage) {
+    Duration bound = Duration.ofSeconds(30);
+    if (secrets.has(KEY)
+        && Await.within(bound, storage.apiKeys().verify(secrets.read(KEY))).isPresent()) {
+      return secrets.read(KEY);
+    }
+    String key =
+        Await.within(
+            bound, storage.apiKeys().create("key of the home", Set.of("read", "write", "admin")));
+    secrets.write(KEY, key);
+    return key;
+  }
+
+  private static void announce(Installation installation, URI url, String apiKey) {
+    new RunningServer(
+            ProcessHandle.current().pid(),
+            url.toString(),
+            apiKey,
+            installation.storage().postgresUrl(),
+            installation.storage().redisUrl())
+        .write(installation.config().home());
+    installation
+        .closer()
+        .add(
+            "the entry of the running server",
+            Duration.ofSeconds(5),
+            () -> RunningServer.delete(installation.config().home()));
+  }
+}

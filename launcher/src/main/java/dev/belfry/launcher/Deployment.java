@@ -1,0 +1,72 @@
+package dev.belfry.launcher;
+
+import dev.belfry.coldstart.ColdStartVerticle;
+import dev.belfry.gateway.Gateway;
+import dev.belfry.gateway.GatewayVerticle;
+import dev.belfry.scoring.ScoringVerticle;
+import dev.belfry.storage.Storage;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+
+/**
+ * Puts the verticles up in the order in which they need each other, and the gateway last: it is
+ * ready when every snapshot is loaded and the first lists came in time.
+ */
+final class Deployment {
+  private static final Duration START = Duration.ofMinutes(5);
+
+  private final Vertx vertx;
+  private final Storage storage;
+  private final BelfryConfig config;
+  private final Closer closer;
+
+  Deployment(Vertx vertx, Storage storage, BelfryConfig config, Closer closer) {
+    this.vertx = vertx;
+    this.storage = storage;
+    this.config = config;
+    this.closer = closer;
+  }
+
+  /**
+   * Deploys everything that is enabled.
+   *
+   * @param apiKey for the lists that warm the server up
+   * @return where the gateway listens
+   */
+  URI deploy(String apiKey) {
+    LauncherConfig launcher = config.launcher();
+    if (launcher.coldStartEnabled()) {
+      deploy("cold start", () -> new ColdStartVerticle(storage, config.coldStart()), 1);
+    }
+    if (config.scoring().enabled()) {
+      deploy("scoring", () -> new ScoringVerticle(storage, config.scoring()), 1);
+    }
+    Gateway gateway =
+        Gateway.create(
+            vertx, storage, config.gateway(), InstantSource.system(), new SecureRandom());
+    int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
+    deploy("the gateway", () -> new GatewayVerticle(gateway), loops);
+    closer.add("readiness", Duration.ofSeconds(1), gateway::drain);
+    URI url = URI.create("http://" + config.gateway().host() + ":" + gateway.port());
+    Warmup.run(
+        url,
+        apiKey,
+        launcher.rerankerEnabled() && launcher.coldStartEnabled() && config.scoring().enabled());
+    gateway.setReady(true);
+    return url;
+  }
+
+  private void deploy(String name, Supplier<Deployable> verticle, int instances) {
+    String id =
+        Await.within(
+            START, vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances)));
+    Duration bound = config.launcher().stepBound().plus(config.gateway().drain());
+    closer.add(name, bound, () -> Await.within(bound, vertx.undeploy(id)));
+  }
+}

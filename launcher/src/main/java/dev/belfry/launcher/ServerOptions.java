@@ -1,0 +1,52 @@
+package dev.belfry.launcher;
+
+import dev.belfry.contracts.common.BelfryException;
+import java.net.URI;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options of commands that ask a server. */
+final class ServerOptions {
+  @Option(
+      names = "--url",
+      description = "The server to ask (default: the one that runs on the home).")
+  @Nullable URI url;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "An API key of that server (default: the home's own).")
+  @Nullable String key;
+
+  /** Whether a server is named. */
+  boolean isNamed() {
+    return url != null;
+  }
+
+  /**
+   * The server that is named, or else the one that runs on this home.
+   *
+   * @throws BelfryException INVALID when there is neither
+   */
+  RunningServer find(Path home) {
+    if (url == null) {
+      return RunningServer.read(home)
+          .orElseThrow(
+              () ->
+                  BelfryException.invalid(
+                      "no server runs on "
+                          + home
+                          + "; start one with ./belfry demo, or name one with --url and --key"));
+    }
+    if (!"http".equals(url.getScheme()) || url.getHost() == null) {
+      throw BelfryException.invalid(
+          "--url is '" + url + "', and takes an address such as http://127.0.0.1:8080");
+    }
+    if (key == null) {
+      throw BelfryException.invalid("--url needs --key KEY, an API key of that server");
+    }
+    String whole = url.getPort() < 0 ? "http://" + url.getHost() + ":80" : url.toString();
+    return new RunningServer(0, whole, key, "", "");
+  }
+}

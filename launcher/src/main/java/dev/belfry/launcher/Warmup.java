@@ -1,0 +1,47 @@
+package dev.belfry.launcher;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.belfry.contracts.common.BelfryException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks a server that has just started for lists until they come in time: the first ones load
+ * classes and compile, and would be degraded. They are shadow lists, which nobody is shown.
+ */
+final class Warmup {
+  private static final Logger LOG = LoggerFactory.getLogger(Warmup.class);
+  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final int IN_A_ROW = 40;
+  private static final int USERS = 100;
+
+  private Warmup() {}
+
+  /**
+   * Returns when the lists come in time, or after 20 seconds.
+   *
+   * @param complete whether every verticle is there; without one of them all lists are degraded
+   */
+  static void run(URI url, String apiKey, boolean complete) {
+    long until = System.nanoTime() + BOUND_NANOS;
+    int inTime = 0;
+    try (ApiClient client = new ApiClient(url, apiKey)) {
+      List<String> users = client.userIds(USERS);
+      for (int asked = 0; inTime < IN_A_ROW && System.nanoTime() < until; asked++) {
+        String user = users.isEmpty() ? "nobody" : users.get(asked % users.size());
+        JsonNode list =
+            client.post("/v1/recommendations", Map.of("userId", user, "purpose", "shadow"));
+        inTime = !complete || list.path("degraded").isEmpty() ? inTime + 1 : 0;
+      }
+    } catch (BelfryException e) {
+      LOG.warn("The server could not be warmed up: {}", e.getMessage());
+    }
+    if (inTime < IN_A_ROW) {
+      LOG.info("The server starts with lists that are degraded");
+    }
+  }
+}
