@@ -1,0 +1,54 @@
+package dev.belfry.systemtests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Drives the console in a real Chromium; the script is {@code system-tests/browser/journey.mjs}.
+ */
+class BrowserIT {
+  private static final Path SCRIPTS = Path.of("browser").toAbsolutePath();
+
+  @Test
+  void theExplorePageShowsAUserAndTwoLists() throws Exception {
+    Belfry belfry = Belfry.shared();
+    run(belfry, List.of("npm", "ci", "--no-audit", "--no-fund"));
+    Path screenshots = Path.of("target", "screenshots").toAbsolutePath();
+    Files.createDirectories(screenshots);
+    run(belfry, List.of("node", "journey.mjs"));
+    try (var files = Files.list(screenshots)) {
+      assertThat(files).as("screenshots in " + screenshots).isNotEmpty();
+    }
+  }
+
+  private static void run(Belfry belfry, List<String> command)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
+        new ProcessBuilder(command).directory(SCRIPTS.toFile()).redirectErrorStream(true);
+    builder.environment().put("BELFRY_URL", belfry.url().toString());
+    builder.environment().put("BELFRY_KEY", belfry.apiKey());
+    builder
+        .environment()
+        .put("BELFRY_SCREENSHOTS", Path.of("target", "screenshots").toAbsolutePath().toString());
+    Path log = Files.createTempFile("browser", ".log");
+    Process process = builder.redirectOutput(log.toFile()).start();
+    assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ended in time").isTrue();
+    assertThat(process.exitValue())
+        .as(
+            () -> {
+              try {
+                return Files.readString(log, StandardCharsets.UTF_8);
+              } catch (IOException e) {
+                return e.toString();
+              }
+            })
+        .isZero();
+  }
+}
