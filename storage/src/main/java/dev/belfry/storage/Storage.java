@@ -1,15 +1,87 @@
 package dev.belfry.storage;
 
+import dev.belfry.contracts.common.AttributeSchema;
+import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Entity;
 import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.contracts.common.Item;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.sqlclient.Row;
 import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Everything that is kept, for a server process. Thread-safe. */
+/**
+ * Everything that is kept, for a server process. Thread-safe. Futures complete on the caller's
+ * context.
+ */
 public final class Storage {
-  private Storage() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+  private static final long MAINTENANCE_MILLIS = 3_600_000;
+  private static final int ITEM_PAGE = 5_000;
+
+  private final Vertx vertx;
+  private final InstantSource clock;
+  private final Postgres postgres;
+  private final RedisLink redis;
+  private final Journal journal;
+  private final JournalTail tail;
+  private final JournaledLists lists;
+  private final PgSchemaStore schema;
+  private final PgRulesets rulesets;
+  private final PgModels models;
+  private final PgApiKeys apiKeys;
+  private final Profiles profiles;
+  private final RedisEmbeddings embeddings;
+  private final LiveCatalogue catalogue;
+  private final PgItemStore items;
+  private final PgUserStore users;
+  private final EventGroups events;
+  private final EntityTable itemTable;
+  private final ChangeFeed feed;
+  private final long maintenance;
+  private volatile Set<String> placements;
+
+  private Storage(Vertx vertx, StorageConfig config, InstantSource clock, Opened opened) {
+    Context context = vertx.getOrCreateContext();
+    this.vertx = vertx;
+    this.clock = clock;
+    this.postgres = opened.postgres;
+    this.redis = opened.redis;
+    this.schema = opened.schema;
+    this.rulesets = opened.rulesets;
+    this.models = opened.models;
+    this.placements = opened.placements;
+    this.apiKeys = new PgApiKeys(postgres);
+    RedisProfiles cachedProfiles =
+        new RedisProfiles(vertx, redis, opened.installation, config.profileTtl());
+    this.profiles = new Profiles(vertx, postgres, cachedProfiles, config, schema::current);
+    this.embeddings = new RedisEmbeddings(redis, opened.installation);
+    this.catalogue = new LiveCatalogue(vertx, context, schema::current, opened.items);
+    schema.onChange(catalogue::schemaChanged);
+    this.itemTable = EntityTable.items(postgres, schema::current);
+    this.items = new PgItemStore(postgres, itemTable, catalogue);
+    this.users = new PgUserStore(postgres, EntityTable.users(postgres, schema::current), profiles);
+    this.events =
+        new EventGroups(vertx, context, postgres, profiles, clock, config.eventQueueLimit());
+    this.journal = opened.journal;
+    this.tail = new JournalTail(journal, PostgresUrl.parse(config.postgresUrl()));
+    this.lists = new JournaledLists(vertx, journal, tail, postgres, schema::current);
+    this.feed = new ChangeFeed(vertx, context, postgres, opened.position, this::changed);
+    this.maintenance = vertx.setPeriodic(MAINTENANCE_MILLIS, timer -> maintain());
+    feed.start();
+  }
 
   /**
    * Connects, loads the snapshots and replays what an earlier process left in the journal. The
@@ -18,64 +90,247 @@ public final class Storage {
    * @return fails with UNAVAILABLE when Postgres cannot be reached; Redis may be away
    */
   public static Future<Storage> open(Vertx vertx, StorageConfig config, InstantSource clock) {
-    return Future.failedFuture(new BelfryException(ErrorCode.INTERNAL, "not built yet"));
+    Promise<Storage> done = Futures.promise(vertx);
+    vertx
+        .executeBlocking(() -> new Opened(vertx, config), false)
+        .compose(
+            opened ->
+                opened
+                    .load(clock)
+                    .map(ignored -> new Storage(vertx, config, clock, opened))
+                    .onFailure(failure -> opened.abandon()))
+        .onComplete(done);
+    return done.future();
   }
 
   public CatalogueStore catalogue() {
-    throw new UnsupportedOperationException();
+    return catalogue;
   }
 
   public ItemStore items() {
-    throw new UnsupportedOperationException();
+    return items;
   }
 
   public UserStore users() {
-    throw new UnsupportedOperationException();
+    return users;
   }
 
   public SchemaStore schema() {
-    throw new UnsupportedOperationException();
+    return schema;
   }
 
   public EventStore events() {
-    throw new UnsupportedOperationException();
+    return events;
   }
 
   public ProfileStore profiles() {
-    throw new UnsupportedOperationException();
+    return profiles;
   }
 
   public UserEmbeddingCache embeddings() {
-    throw new UnsupportedOperationException();
+    return embeddings;
   }
 
   public ServedLists lists() {
-    throw new UnsupportedOperationException();
+    return lists;
   }
 
   public RulesetStore rulesets() {
-    throw new UnsupportedOperationException();
+    return rulesets;
   }
 
   public ModelRegistry models() {
-    throw new UnsupportedOperationException();
+    return models;
   }
 
   public ApiKeys apiKeys() {
-    throw new UnsupportedOperationException();
+    return apiKeys;
   }
 
   /** The placements that lists may be asked for. */
   public Set<String> placements() {
-    throw new UnsupportedOperationException();
+    return placements;
   }
 
+  /** How the servers behind are doing; answers at once. */
   public StorageHealth health() {
-    throw new UnsupportedOperationException();
+    return new StorageHealth(
+        postgres.isUp(),
+        redis.isUp() || !redis.isConfigured(),
+        journal.waiting(),
+        journal.bytes(),
+        journal.refused());
   }
 
-  /** Flushes what waits, then closes the connections. */
+  /** Stores what waits, as far as Postgres takes it, then closes the connections. */
   public Future<Void> close() {
-    return Future.succeededFuture();
+    vertx.cancelTimer(maintenance);
+    return events
+        .close()
+        .compose(ignored -> feed.close())
+        .compose(
+            ignored ->
+                vertx.executeBlocking(
+                    () -> {
+                      tail.close();
+                      journal.close();
+                      return null;
+                    },
+                    false))
+        .eventually(() -> Future.join(redis.close(), postgres.close()))
+        .mapEmpty();
+  }
+
+  private Future<Void> changed(ChangeFeed.Kind kind, List<ChangeFeed.Change> changes) {
+    return switch (kind) {
+      case ITEM -> itemsChanged(changes);
+      case USER -> {
+        changes.forEach(change -> profiles.changed(change.ref(), change.revision()));
+        yield Future.succeededFuture();
+      }
+      case SCHEMA -> schema.reload();
+      case RULESET -> rulesets.reload();
+      case MODEL -> models.reload();
+      case PLACEMENT -> readPlacements(postgres).onSuccess(read -> placements = read).mapEmpty();
+    };
+  }
+
+  private Future<Void> itemsChanged(List<ChangeFeed.Change> changes) {
+    Long[] numbers = changes.stream().map(ChangeFeed.Change::ref).distinct().toArray(Long[]::new);
+    return postgres
+        .query(Opened.ITEMS + "where item_no = any($1::bigint[])", (Object) numbers)
+        .map(
+            rows -> {
+              List<Item> items = new ArrayList<>(rows.size());
+              for (Row row : rows) {
+                items.add(Opened.item(schema.current(), row));
+              }
+              catalogue.offer(items);
+              return null;
+            });
+  }
+
+  private void maintain() {
+    maintain(postgres, clock)
+        .onFailure(failure -> LOG.warn("Maintenance of the tables failed", failure));
+  }
+
+  private static Future<Void> maintain(Postgres postgres, InstantSource clock) {
+    OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
+    return postgres
+        .query("select ensure_partitions($1)", now)
+        .compose(
+            ignored ->
+                postgres.query("delete from event_key where received_at < $1", now.minusDays(30)))
+        .compose(
+            ignored -> postgres.query("delete from change where at < now() - interval '7 days'"))
+        .mapEmpty();
+  }
+
+  private static Future<Set<String>> readPlacements(Postgres postgres) {
+    return postgres
+        .query("select name from placement order by name")
+        .map(
+            rows -> {
+              Set<String> names = new TreeSet<>();
+              rows.forEach(row -> names.add(row.getString("name")));
+              return Set.copyOf(names);
+            });
+  }
+
+  /** What a storage is made of once it is loaded. */
+  private static final class Opened {
+    static final String ITEMS =
+        """
+        select item_no, item_id, attributes::text as json, revision, deleted_at is not null as deleted
+        from item
+        """;
+
+    private final Postgres postgres;
+    private final RedisLink redis;
+    private final PgSchemaStore schema;
+    private final PgRulesets rulesets;
+    private final PgModels models;
+    private final Journal journal;
+    private final List<Item> items = new ArrayList<>();
+    private String position = "";
+    private UUID installation = new UUID(0, 0);
+    private Set<String> placements = Set.of();
+
+    Opened(Vertx vertx, StorageConfig config) {
+      postgres = new Postgres(vertx, PostgresUrl.parse(config.postgresUrl()), config.poolSize());
+      redis = new RedisLink(vertx, config.redisUrl());
+      schema = new PgSchemaStore(postgres);
+      rulesets = new PgRulesets(postgres);
+      models = new PgModels(postgres);
+      journal = new Journal(config.journalDir(), config.journalBudgetBytes());
+    }
+
+    Future<Void> load(InstantSource clock) {
+      return redis
+          .start()
+          .compose(ignored -> postgres.query("select installation_id from installation"))
+          .recover(Opened::explain)
+          .compose(
+              rows -> {
+                installation = rows.iterator().next().getUUID("installation_id");
+                return maintain(postgres, clock);
+              })
+          .compose(ignored -> ChangeFeed.position(postgres))
+          .compose(
+              read -> {
+                position = read;
+                return schema.reload();
+              })
+          .compose(ignored -> rulesets.reload())
+          .compose(ignored -> models.reload())
+          .compose(ignored -> readPlacements(postgres))
+          .compose(
+              read -> {
+                placements = read;
+                return loadItems(0);
+              });
+    }
+
+    void abandon() {
+      journal.close();
+      postgres.close();
+      redis.close();
+    }
+
+    private Future<Void> loadItems(long after) {
+      return postgres
+          .query(ITEMS + "where item_no > $1 order by item_no limit $2", after, ITEM_PAGE)
+          .compose(
+              rows -> {
+                rows.forEach(row -> items.add(item(schema.current(), row)));
+                return rows.size() < ITEM_PAGE
+                    ? Future.succeededFuture()
+                    : loadItems(items.getLast().itemNo());
+              });
+    }
+
+    private static <T> Future<T> explain(Throwable failure) {
+      BelfryException known = Postgres.describe(failure);
+      return Future.failedFuture(
+          known.code() == ErrorCode.INTERNAL
+              ? new BelfryException(
+                  ErrorCode.CONFLICT,
+                  "the database is not one of Belfry's, or is not migrated: run the migrations first",
+                  failure)
+              : known);
+    }
+
+    static Item item(AttributeSchema schema, Row row) {
+      boolean deleted = row.getBoolean("deleted");
+      return new Item(
+          row.getLong("item_no"),
+          row.getString("item_id"),
+          deleted
+              ? Attributes.empty()
+              : AttributeJson.read(schema, Entity.ITEM, row.getString("json")),
+          row.getLong("revision"),
+          deleted);
+    }
   }
 }

@@ -1,0 +1,290 @@
+package dev.belfry.storage;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.belfry.contracts.common.AttributeParser;
+import dev.belfry.contracts.common.AttributeSchema;
+import dev.belfry.contracts.common.Attributes;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Entity;
+import dev.belfry.contracts.common.Ids;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows with an id, a number, attributes and a revision: what items and users have in common.
+ *
+ * <p>Every write first locks its rows in the order of their numbers, then takes revisions: so no
+ * two writes deadlock, and the revisions of one row grow in the order of the commits.
+ */
+final class EntityTable {
+  /**
+   * A stored row.
+   *
+   * @param no the stable number
+   * @param id the app's id
+   * @param attributes typed
+   * @param revision of this row
+   */
+  record Stored(long no, String id, Attributes attributes, long revision) {}
+
+  /**
+   * A row to be written.
+   *
+   * @param id the app's id
+   * @param json unchecked values
+   */
+  record Write(String id, Map<String, @Nullable Object> json) {}
+
+  /**
+   * What a write did.
+   *
+   * @param results one for each row of the input
+   * @param stored the rows as they are now
+   */
+  record Written(List<RowResult> results, List<Stored> stored) {}
+
+  private final Postgres postgres;
+  private final Entity entity;
+  private final Supplier<AttributeSchema> schema;
+  private final String kind;
+  private final String lockSql;
+  private final String replaceSql;
+  private final String patchSql;
+  private final String findSql;
+  private final String byNumberSql;
+  private final String searchSql;
+
+  private EntityTable(
+      Postgres postgres,
+      Entity entity,
+      Supplier<AttributeSchema> schema,
+      String kind,
+      Names names) {
+    this.postgres = postgres;
+    this.entity = entity;
+    this.schema = schema;
+    this.kind = kind;
+    this.lockSql =
+        names.fill(
+            "select {no} from {table} x where x.{id} = any($1::text[]) and {living} order by {no} for no key update");
+    this.replaceSql =
+        names.fill(
+            """
+            with input as (
+              select * from unnest($1::text[], $2::text[]) with ordinality as t (id, json, n)
+            ), changed as (
+              update {table} x
+              set attributes = input.json::jsonb, revision = nextval('revision_seq'), updated_at = now()
+              from input where x.{id} = input.id and {living}
+              returning x.{no} as no, x.{id} as id, x.attributes::text as json, x.revision as revision
+            ), added as (
+              insert into {table} as y ({id}, attributes)
+              select input.id, input.json::jsonb from input
+              where not exists (select 1 from {table} x where x.{id} = input.id and {living})
+              order by input.n
+              on conflict ({id}) {conflict} do update
+              set attributes = excluded.attributes, revision = nextval('revision_seq'), updated_at = now()
+              returning y.{no} as no, y.{id} as id, y.attributes::text as json, y.revision as revision
+            ), written as (
+              select * from changed union all select * from added
+            ), noted as (
+              insert into change (kind, ref, revision) select '{kind}', no, revision from written
+            )
+            select no, id, json, revision from written
+            """);
+    this.patchSql =
+        names.fill(
+            """
+            with input as (
+              select * from unnest($1::text[], $2::text[]) as t (id, json)
+            ), changed as (
+              update {table} x
+              set attributes = jsonb_strip_nulls(x.attributes || input.json::jsonb),
+                revision = nextval('revision_seq'), updated_at = now()
+              from input where x.{id} = input.id and {living}
+              returning x.{no} as no, x.{id} as id, x.attributes::text as json, x.revision as revision
+            ), noted as (
+              insert into change (kind, ref, revision) select '{kind}', no, revision from changed
+            )
+            select no, id, json, revision from changed
+            """);
+    String select =
+        "select {no} as no, {id} as id, attributes::text as json, revision from {table} x where {living} and ";
+    this.findSql = names.fill(select + "x.{id} = $1");
+    this.byNumberSql = names.fill(select + "x.{no} = any($1::bigint[])");
+    this.searchSql =
+        names.fill(
+            select
+                + "($1::text = '' or x.{id} ilike $1 or x.attributes ->> 'title' ilike $1)"
+                + " and ($2::text is null or x.{id} > $2) order by x.{id} limit $3");
+  }
+
+  static EntityTable items(Postgres postgres, Supplier<AttributeSchema> schema) {
+    return new EntityTable(
+        postgres,
+        Entity.ITEM,
+        schema,
+        "item",
+        new Names(
+            "item",
+            "item",
+            "item_id",
+            "item_no",
+            "x.deleted_at is null",
+            "where deleted_at is null"));
+  }
+
+  static EntityTable users(Postgres postgres, Supplier<AttributeSchema> schema) {
+    return new EntityTable(
+        postgres,
+        Entity.USER,
+        schema,
+        "user",
+        new Names("user", "app_user", "user_id", "user_no", "x.user_id is not null", ""));
+  }
+
+  Future<Written> replace(List<Write> rows) {
+    return write(rows, false);
+  }
+
+  Future<Written> patch(List<Write> rows) {
+    return write(rows, true);
+  }
+
+  Future<List<Stored>> find(String id) {
+    return postgres.query(findSql, id).map(this::stored);
+  }
+
+  Future<List<Stored>> byNumbers(Long[] numbers) {
+    return postgres.query(byNumberSql, (Object) numbers).map(this::stored);
+  }
+
+  Future<List<Stored>> search(String text, int limit, @Nullable String afterId) {
+    if (limit < 1 || limit > 1_000) {
+      return Future.failedFuture(
+          BelfryException.invalid("limit " + limit + " is not accepted: give 1 to 1000"));
+    }
+    String escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+    try {
+      Ids.checkText("search text", text);
+    } catch (BelfryException e) {
+      return Future.failedFuture(e);
+    }
+    return postgres
+        .query(searchSql, text.isEmpty() ? "" : "%" + escaped + "%", afterId, limit)
+        .map(this::stored);
+  }
+
+  private Future<Written> write(List<Write> rows, boolean patch) {
+    @Nullable String[] errors = new @Nullable String[rows.size()];
+    Map<String, String> jsonById = prepare(rows, patch, errors);
+    if (jsonById.isEmpty()) {
+      return Future.succeededFuture(new Written(results(rows, errors, Set.of(), false), List.of()));
+    }
+    String[] ids = jsonById.keySet().toArray(String[]::new);
+    String[] json = jsonById.values().toArray(String[]::new);
+    return postgres
+        .inTransaction(
+            connection -> {
+              Future<RowSet<Row>> locked = connection.preparedQuery(lockSql).execute(Tuple.of(ids));
+              Future<RowSet<Row>> written =
+                  connection
+                      .preparedQuery(patch ? patchSql : replaceSql)
+                      .execute(Tuple.of(ids, json));
+              return Future.all(locked, written).compose(both -> written);
+            })
+        .map(
+            written -> {
+              List<Stored> stored = stored(written);
+              Set<String> found = new LinkedHashSet<>();
+              stored.forEach(row -> found.add(row.id()));
+              return new Written(results(rows, errors, found, true), stored);
+            });
+  }
+
+  /** Checks rows; what one id is to become, in the order in which ids first come up. */
+  private Map<String, String> prepare(List<Write> rows, boolean patch, @Nullable String[] errors) {
+    AttributeSchema current = schema.get();
+    Map<String, Map<String, Object>> values = new LinkedHashMap<>();
+    Map<String, Set<String>> removed = new LinkedHashMap<>();
+    for (int i = 0; i < errors.length; i++) {
+      Write row = rows.get(i);
+      try {
+        Ids.check(kind + " id", row.id());
+        Attributes parsed = AttributeParser.parse(current, entity, row.json());
+        Map<String, Object> target =
+            patch
+                ? values.computeIfAbsent(row.id(), id -> new LinkedHashMap<>())
+                : new LinkedHashMap<>();
+        Set<String> gone = removed.computeIfAbsent(row.id(), id -> new LinkedHashSet<>());
+        if (patch) {
+          row.json().keySet().forEach(target::remove);
+          gone.addAll(row.json().keySet());
+        }
+        target.putAll(parsed.asMap());
+        gone.removeAll(target.keySet());
+        values.put(row.id(), target);
+      } catch (BelfryException e) {
+        errors[i] = e.getMessage();
+      }
+    }
+    Map<String, String> result = new LinkedHashMap<>();
+    values.forEach(
+        (id, map) ->
+            result.put(
+                id, AttributeJson.write(map, patch ? requireNonNull(removed.get(id)) : List.of())));
+    return result;
+  }
+
+  private List<RowResult> results(
+      List<Write> rows, @Nullable String[] errors, Set<String> found, boolean check) {
+    List<RowResult> results = new ArrayList<>(rows.size());
+    for (int i = 0; i < errors.length; i++) {
+      String id = rows.get(i).id();
+      String error = errors[i];
+      if (error == null && check && !found.contains(id)) {
+        error = kind + " '" + Ids.shorten(id) + "' does not exist: create it with PUT first";
+      }
+      results.add(new RowResult(i, id, error));
+    }
+    return results;
+  }
+
+  private List<Stored> stored(RowSet<Row> rows) {
+    AttributeSchema current = schema.get();
+    List<Stored> result = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      result.add(
+          new Stored(
+              row.getLong("no"),
+              row.getString("id"),
+              AttributeJson.read(current, entity, row.getString("json")),
+              row.getLong("revision")));
+    }
+    return result;
+  }
+
+  /** The names that differ between the tables. */
+  private record Names(
+      String kind, String table, String id, String no, String living, String conflict) {
+    String fill(String sql) {
+      return sql.replace("{kind}", kind)
+          .replace("{table}", table)
+          .replace("{id}", id)
+          .replace("{no}", no)
+          .replace("{living}", living)
+          .replace("{conflict}", conflict);
+    }
+  }
+}
