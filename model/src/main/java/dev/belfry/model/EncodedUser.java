@@ -19,6 +19,16 @@ public final class EncodedUser {
     return row;
   }
 
+  /**
+   * The same attributes with another id row and history, as training makes its examples.
+   *
+   * @param newRow row of the user-id table, or 0
+   * @param newHistory item rows, most recent first, none of them 0; copied
+   */
+  public EncodedUser with(int newRow, int[] newHistory) {
+    return new EncodedUser(newRow, newHistory.clone(), slots, numbers);
+  }
+
   /** How many known items the history holds. */
   public int historySize() {
     return history.length;

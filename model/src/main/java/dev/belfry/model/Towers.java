@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.core.Embedding;
+import ai.djl.nn.norm.Dropout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +42,17 @@ public final class Towers {
   /** Slots of one feature {@code [batch, m]}, and their weights, which sum to 1 in each row. */
   record Slots(NDArray slots, NDArray weights) {}
 
-  /** The user tower: {@code [batch, 64]} of unit length. */
+  /**
+   * The user tower: {@code [batch, 64]} of unit length.
+   *
+   * @param dropout share of the inputs that is dropped: 0 in serving
+   */
   public static NDArray users(
       NDManager manager,
       Map<String, NDArray> parameters,
       FeatureSchema schema,
-      List<EncodedUser> users) {
+      List<EncodedUser> users,
+      float dropout) {
     UserInput input = userInput(manager, schema, users);
     List<NDArray> parts = new ArrayList<>();
     NDArray ids = parameters.get(USER_ID);
@@ -64,15 +70,20 @@ public final class Towers {
     if (!schema.userNumbers().isEmpty()) {
       parts.add(input.numbers());
     }
-    return layers(parameters, "user", parts);
+    return layers(parameters, "user", parts, dropout);
   }
 
-  /** The item tower: {@code [batch, 64]} of unit length. */
+  /**
+   * The item tower: {@code [batch, 64]} of unit length.
+   *
+   * @param dropout share of the inputs that is dropped: 0 in serving
+   */
   public static NDArray items(
       NDManager manager,
       Map<String, NDArray> parameters,
       FeatureSchema schema,
-      List<EncodedItem> items) {
+      List<EncodedItem> items,
+      float dropout) {
     ItemInput input = itemInput(manager, schema, items);
     List<NDArray> parts = new ArrayList<>();
     parts.add(lookup(parameter(parameters, ITEM_ID), input.rows()));
@@ -82,18 +93,19 @@ public final class Towers {
     if (!schema.itemNumbers().isEmpty()) {
       parts.add(input.numbers());
     }
-    return layers(parameters, "item", parts);
+    return layers(parameters, "item", parts, dropout);
   }
 
   private static NDArray layers(
-      Map<String, NDArray> parameters, String tower, List<NDArray> parts) {
+      Map<String, NDArray> parameters, String tower, List<NDArray> parts, float dropout) {
+    NDArray first = parts.getFirst();
     NDArray x =
         parts.size() == 1
-            ? parts.getFirst()
-            : parts
-                .getFirst()
-                .getNDArrayInternal()
-                .concat(new NDList(parts.subList(1, parts.size())), 1);
+            ? first
+            : first.getNDArrayInternal().concat(new NDList(parts.subList(1, parts.size())), 1);
+    if (dropout > 0) {
+      x = Dropout.dropout(x, dropout, true).singletonOrThrow();
+    }
     NDArray hidden =
         x.matMul(parameter(parameters, tower + ".hidden.weight"))
             .add(parameter(parameters, tower + ".hidden.bias"))

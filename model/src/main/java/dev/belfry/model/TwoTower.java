@@ -55,7 +55,7 @@ public final class TwoTower implements AutoCloseable {
       return new float[0][];
     }
     try (NDManager scope = manager.newSubManager()) {
-      return rows(Towers.users(scope, parameters, schema, users).toFloatArray());
+      return rows(Towers.users(scope, parameters, schema, users, 0).toFloatArray());
     }
   }
 
@@ -66,7 +66,8 @@ public final class TwoTower implements AutoCloseable {
       int to = Math.min(result.length, from + ITEM_BATCH);
       try (NDManager scope = manager.newSubManager()) {
         float[][] rows =
-            rows(Towers.items(scope, parameters, schema, items.subList(from, to)).toFloatArray());
+            rows(
+                Towers.items(scope, parameters, schema, items.subList(from, to), 0).toFloatArray());
         System.arraycopy(rows, 0, result, from, rows.length);
       }
     }

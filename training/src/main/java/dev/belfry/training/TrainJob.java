@@ -1,0 +1,243 @@
+package dev.belfry.training;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.djl.Device;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Item;
+import dev.belfry.model.AlsModel;
+import dev.belfry.model.ItemTable;
+import dev.belfry.model.ModelArtefact;
+import dev.belfry.model.ModelManifest;
+import dev.belfry.model.TwoTower;
+import dev.belfry.model.UserTable;
+import dev.belfry.storage.BatchStore;
+import dev.belfry.storage.ModelRow;
+import dev.belfry.storage.PositiveRule;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Trains a model from the store: measures ALS and the two-tower against popularity on a split by
+ * time, fits both on everything, writes the artefact and registers it.
+ */
+public final class TrainJob {
+  /** Share of the positives that is the test, and the share before it that is the validation. */
+  static final double TEST_SHARE = 0.1;
+
+  /** With fewer cases a split by time says nothing; the split is leave-last-out instead. */
+  private static final int MIN_CASES = 100;
+
+  private static final DateTimeFormatter NAME =
+      DateTimeFormatter.ofPattern("'model-'yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  /**
+   * What is asked for.
+   *
+   * @param models folder of the model directories
+   * @param als how ALS is trained
+   * @param towers how the towers are trained
+   * @param k length of the lists in the metrics
+   * @param promote whether the model becomes the live one
+   */
+  public record Options(Path models, AlsConfig als, TwoTowerConfig towers, int k, boolean promote) {
+    public Options {
+      requireNonNull(models, "models is null");
+      requireNonNull(als, "als is null");
+      requireNonNull(towers, "towers is null");
+    }
+
+    /** The defaults for everything but the place. */
+    public static Options of(Path models, boolean promote) {
+      return new Options(models, AlsConfig.defaults(), TwoTowerConfig.defaults(), 10, promote);
+    }
+  }
+
+  /**
+   * A trained model.
+   *
+   * @param manifest of the artefact
+   * @param directory where it is
+   * @param report protocol, data and the table of metrics, in Markdown
+   */
+  public record Result(ModelManifest manifest, Path directory, String report) {
+    public Result {
+      requireNonNull(manifest, "manifest is null");
+      requireNonNull(directory, "directory is null");
+      requireNonNull(report, "report is null");
+    }
+  }
+
+  private final Options options;
+  private final PositiveRule positives;
+  private final InstantSource clock;
+  private final Progress progress;
+
+  private TrainJob(
+      Options options, PositiveRule positives, InstantSource clock, Progress progress) {
+    this.options = options;
+    this.positives = positives;
+    this.clock = clock;
+    this.progress = progress;
+  }
+
+  /**
+   * Trains from the store, registers the model and, where asked for, promotes it.
+   *
+   * @param positives what the store counts as positive, for the record
+   * @throws BelfryException INVALID when the store holds nothing to learn from
+   */
+  public static Result run(
+      BatchStore store,
+      Options options,
+      PositiveRule positives,
+      InstantSource clock,
+      Progress progress) {
+    Result result = train(StoredData.read(store, progress), options, positives, clock, progress);
+    ModelManifest manifest = result.manifest();
+    store.registerModel(
+        new ModelRow(
+            manifest.name(),
+            result.directory(),
+            ModelArtefact.read(result.directory()).manifestJson(),
+            manifest.createdAt(),
+            false));
+    if (options.promote()) {
+      store.promoteModel(manifest.name());
+    }
+    return result;
+  }
+
+  /** Trains from a data set in memory and writes the artefact; registers nothing. */
+  public static Result train(
+      Dataset data,
+      Options options,
+      PositiveRule positives,
+      InstantSource clock,
+      Progress progress) {
+    return new TrainJob(options, positives, clock, progress).train(data);
+  }
+
+  private Result train(Dataset data) {
+    Histories all = Histories.of(data);
+    if (all.size() == 0) {
+      throw BelfryException.invalid(
+          "There is nothing to learn from: of "
+              + data.events()
+              + " interactions with "
+              + data.items().size()
+              + " items none is positive ("
+              + positives
+              + ").");
+    }
+    TorchThreads.use(options.towers().threads());
+    TowerData towerData =
+        TowerData.of(data, options.towers().historyLength(), options.towers().historyDecay());
+    Split split = split(all);
+    OfflineRun run = new OfflineRun(data, split, options.k(), progress);
+    int epochs = options.towers().maxEpochs() / 2;
+    String report = "There are too few interactions to hold any back: no metrics.\n";
+    if (!split.test().isEmpty()) {
+      run.popularity();
+      run.als(options.als());
+      epochs = Math.max(1, run.twoTower(options.towers(), towerData).epochs());
+      report =
+          "%s; %,d users asked; positive: %s%n%n%s"
+              .formatted(
+                  split.protocol(), split.test().size(), positives, run.comparison().table());
+    }
+    ModelArtefact artefact =
+        fitOnEverything(
+            data,
+            all,
+            towerData,
+            epochs,
+            split.test().isEmpty() ? Map.of() : run.comparison().metrics());
+    return new Result(artefact.manifest(), artefact.directory(), report);
+  }
+
+  private static Split split(Histories all) {
+    Split byTime = Split.byTime(all, TEST_SHARE);
+    return byTime.test().size() >= MIN_CASES && byTime.validation().size() >= MIN_CASES
+        ? byTime
+        : Split.leaveLastOut(all);
+  }
+
+  private ModelArtefact fitOnEverything(
+      Dataset data, Histories all, TowerData towerData, int epochs, Map<String, Double> metrics) {
+    long[] itemNos = data.items().stream().mapToLong(Item::itemNo).toArray();
+    AlsModel als = new AlsTrainer(options.als()).fit(all, itemNos, progress);
+    TwoTowerTrainer.Trained trained =
+        new TwoTowerTrainer(options.towers()).fit(towerData, all, List.of(), epochs, progress);
+    progress.advance("writing the model", 0, 1);
+    float[][] embeddings;
+    try (TwoTower towers = TwoTower.of(trained.parameters(), towerData.schema(), Device.cpu())) {
+      embeddings = towers.embedItems(towerData.items());
+    }
+    Instant now = clock.instant();
+    ModelArtefact artefact =
+        new ModelArtefact.Writer()
+            .towers(trained.parameters())
+            .items(new ItemTable(itemNos, flat(embeddings), all.itemUsers()))
+            .users(users(data, all))
+            .als(als)
+            .popularity(PopularityBuilder.build(data))
+            .write(options.models(), manifest(now, data, towerData, all, epochs, metrics));
+    progress.advance("writing the model", 1, 1);
+    return artefact;
+  }
+
+  private ModelManifest manifest(
+      Instant now,
+      Dataset data,
+      TowerData towerData,
+      Histories all,
+      int epochs,
+      Map<String, Double> metrics) {
+    Map<String, String> hyperparameters = new TreeMap<>();
+    hyperparameters.put("als", options.als().toString());
+    hyperparameters.put("two-tower", options.towers().toString());
+    hyperparameters.put("two-tower.epochs", Integer.toString(epochs));
+    return new ModelManifest(
+        ModelManifest.FORMAT,
+        NAME.format(now),
+        now,
+        towerData.schema(),
+        new ModelManifest.DataRange(
+            data.instantOf(0),
+            data.instantOf(data.events() - 1),
+            data.users().size(),
+            data.items().size(),
+            data.events(),
+            all.size(),
+            positives.toString()),
+        ModelManifest.DEFAULT_COLD_THRESHOLD,
+        hyperparameters,
+        metrics,
+        Map.of());
+  }
+
+  private static UserTable users(Dataset data, Histories all) {
+    int[] positives = new int[all.users()];
+    for (int u = 0; u < positives.length; u++) {
+      positives[u] = all.items()[u].length;
+    }
+    return new UserTable(
+        data.users().stream().mapToLong(Dataset.User::userNo).toArray(), positives);
+  }
+
+  private static float[] flat(float[][] rows) {
+    float[] flat = new float[rows.length * TwoTower.DIMENSION];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, flat, i * TwoTower.DIMENSION, TwoTower.DIMENSION);
+    }
+    return flat;
+  }
+}
