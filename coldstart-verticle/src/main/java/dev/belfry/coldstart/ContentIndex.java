@@ -139,7 +139,7 @@ final class ContentIndex implements AutoCloseable {
     for (Item change : changes) {
       Item item = next.find(change.itemNo());
       changed |=
-          item == null || item.deleted()
+          (item == null || item.deleted())
               ? remove(change.itemNo())
               : put(item.itemNo(), terms.extract(item));
     }

@@ -6,7 +6,6 @@ import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.RequestContext;
 import dev.belfry.model.ItemCounts;
 import dev.belfry.model.PopularityTables;
-import dev.belfry.model.PopularityTables.Key;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,7 +56,7 @@ final class Popularity {
     contextConcentration = concentrations(whole, tables.contexts());
   }
 
-  private record Cell(boolean context, List<Key> values) {}
+  private record Cell(boolean context, List<PopularityTables.Key> values) {}
 
   /** Items with a count, by their share of the whole. */
   Ranking overall() {
@@ -79,10 +78,10 @@ final class Popularity {
    * attributes names a segment that was seen.
    */
   Optional<Ranking> segment(Attributes user) {
-    List<Key> values = new ArrayList<>();
+    List<PopularityTables.Key> values = new ArrayList<>();
     for (String attribute : new TreeSet<>(segmentConcentration.keySet())) {
       for (String value : texts(user.get(attribute))) {
-        addSeen(values, tables.segments(), new Key(attribute, value));
+        addSeen(values, tables.segments(), new PopularityTables.Key(attribute, value));
       }
     }
     return ranking(new Cell(false, values));
@@ -93,13 +92,14 @@ final class Popularity {
    * seen in training. The hour is that of the request's instant in UTC unless it is given.
    */
   Optional<Ranking> context(RequestContext context) {
-    List<Key> values = new ArrayList<>();
+    List<PopularityTables.Key> values = new ArrayList<>();
     for (String attribute : new TreeSet<>(contextConcentration.keySet())) {
       List<String> given = texts(context.attributes().get(attribute));
       if (given.isEmpty() && attribute.equals("hour")) {
         given = List.of(Integer.toString(context.now().atOffset(ZoneOffset.UTC).getHour()));
       }
-      given.forEach(value -> addSeen(values, tables.contexts(), new Key(attribute, value)));
+      given.forEach(
+          value -> addSeen(values, tables.contexts(), new PopularityTables.Key(attribute, value)));
     }
     return ranking(new Cell(true, values));
   }
@@ -111,7 +111,8 @@ final class Popularity {
   }
 
   private Ranking rankWithin(Cell cell) {
-    Map<Key, ItemCounts> counts = cell.context() ? tables.contexts() : tables.segments();
+    Map<PopularityTables.Key, ItemCounts> counts =
+        cell.context() ? tables.contexts() : tables.segments();
     Map<String, Double> concentration =
         cell.context() ? contextConcentration : segmentConcentration;
     ItemCounts whole = tables.overall();
@@ -122,7 +123,7 @@ final class Popularity {
       itemNos[i] = whole.itemNo(i);
       double share = whole.count(i) / whole.total();
       shares[i] = share;
-      for (Key value : cell.values()) {
+      for (PopularityTables.Key value : cell.values()) {
         ItemCounts within = counts.get(value);
         Double m = concentration.get(value.attribute());
         if (within != null && m != null && share > 0) {
@@ -137,14 +138,18 @@ final class Popularity {
     return Ranking.of(itemNos, shares);
   }
 
-  private static void addSeen(List<Key> values, Map<Key, ItemCounts> counts, Key key) {
+  private static void addSeen(
+      List<PopularityTables.Key> values,
+      Map<PopularityTables.Key, ItemCounts> counts,
+      PopularityTables.Key key) {
     ItemCounts seen = counts.get(key);
     if (seen != null && seen.total() > 0) {
       values.add(key);
     }
   }
 
-  private static Map<String, Double> concentrations(ItemCounts whole, Map<Key, ItemCounts> tables) {
+  private static Map<String, Double> concentrations(
+      ItemCounts whole, Map<PopularityTables.Key, ItemCounts> tables) {
     Map<String, List<ItemCounts>> byAttribute =
         tables.entrySet().stream()
             .collect(

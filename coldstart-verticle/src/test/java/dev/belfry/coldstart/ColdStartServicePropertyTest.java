@@ -14,7 +14,6 @@ import dev.belfry.contracts.common.UserProfile;
 import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.model.AlsModel;
 import dev.belfry.model.PopularityTables;
-import dev.belfry.model.PopularityTables.Key;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -58,11 +57,11 @@ class ColdStartServicePropertyTest {
         new PopularityTables(
             Shop.counts(counts),
             Map.of(
-                new Key("gender", "f"),
+                new PopularityTables.Key("gender", "f"),
                 Shop.counts(3, 9, 1),
-                new Key("gender", "m"),
+                new PopularityTables.Key("gender", "m"),
                 Shop.counts(1, 1, 5)),
-            Map.of(new Key("hour", "17"), Shop.counts(1, 2, 3, 4)));
+            Map.of(new PopularityTables.Key("hour", "17"), Shop.counts(1, 2, 3, 4)));
     float[] factors = new float[TRAINED * 4];
     for (int i = 0; i < factors.length; i++) {
       factors[i] = (float) random.nextGaussian();

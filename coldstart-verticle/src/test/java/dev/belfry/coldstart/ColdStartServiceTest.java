@@ -19,7 +19,6 @@ import dev.belfry.contracts.common.Versions;
 import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.model.AlsModel;
 import dev.belfry.model.PopularityTables;
-import dev.belfry.model.PopularityTables.Key;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,11 +49,11 @@ class ColdStartServiceTest {
       new PopularityTables(
           Shop.counts(40, 30, 20, 10),
           Map.of(
-              new Key("gender", "f"), Shop.counts(2, 2, 18, 8),
-              new Key("gender", "m"), Shop.counts(38, 28, 2, 2)),
+              new PopularityTables.Key("gender", "f"), Shop.counts(2, 2, 18, 8),
+              new PopularityTables.Key("gender", "m"), Shop.counts(38, 28, 2, 2)),
           Map.of(
-              new Key("device", "mobile"), Shop.counts(5, 25, 2, 2),
-              new Key("device", "desktop"), Shop.counts(35, 5, 18, 8)));
+              new PopularityTables.Key("device", "mobile"), Shop.counts(5, 25, 2, 2),
+              new PopularityTables.Key("device", "desktop"), Shop.counts(35, 5, 18, 8)));
 
   private static final AlsModel ALS =
       new AlsModel(

@@ -6,25 +6,24 @@ import static org.assertj.core.api.Assertions.within;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.model.ItemCounts;
 import dev.belfry.model.PopularityTables;
-import dev.belfry.model.PopularityTables.Key;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PopularityTest {
-  private static final Map<Key, ItemCounts> SEGMENTS =
+  private static final Map<PopularityTables.Key, ItemCounts> SEGMENTS =
       Map.of(
-          new Key("gender", "f"), Shop.counts(10, 90, 5, 0),
-          new Key("gender", "m"), Shop.counts(90, 10, 5, 0),
-          new Key("age_band", "18-24"), Shop.counts(2, 1, 1, 0),
-          new Key("age_band", "25-34"), Shop.counts(2, 2, 0, 0));
-  private static final Map<Key, ItemCounts> CONTEXTS =
+          new PopularityTables.Key("gender", "f"), Shop.counts(10, 90, 5, 0),
+          new PopularityTables.Key("gender", "m"), Shop.counts(90, 10, 5, 0),
+          new PopularityTables.Key("age_band", "18-24"), Shop.counts(2, 1, 1, 0),
+          new PopularityTables.Key("age_band", "25-34"), Shop.counts(2, 2, 0, 0));
+  private static final Map<PopularityTables.Key, ItemCounts> CONTEXTS =
       Map.of(
-          new Key("device", "mobile"), Shop.counts(20, 2, 1, 9),
-          new Key("device", "desktop"), Shop.counts(2, 20, 1, 0),
-          new Key("hour", "17"), Shop.counts(1, 1, 30, 0),
-          new Key("hour", "3"), Shop.counts(30, 1, 1, 0));
+          new PopularityTables.Key("device", "mobile"), Shop.counts(20, 2, 1, 9),
+          new PopularityTables.Key("device", "desktop"), Shop.counts(2, 20, 1, 0),
+          new PopularityTables.Key("hour", "17"), Shop.counts(1, 1, 30, 0),
+          new PopularityTables.Key("hour", "3"), Shop.counts(30, 1, 1, 0));
   private final Popularity popularity =
       new Popularity(new PopularityTables(Shop.counts(100, 101, 10, 10), SEGMENTS, CONTEXTS));
 
