@@ -1,0 +1,169 @@
+package dev.belfry.reranker;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.belfry.conditions.RequestFacts;
+import dev.belfry.contracts.common.AttributeSchema;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Catalogue;
+import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.ItemGate;
+import dev.belfry.contracts.common.Versions;
+import dev.belfry.contracts.reranker.ApplyRequest;
+import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.reranker.PrepareRequest;
+import dev.belfry.contracts.reranker.RankedList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules over the catalogue: which items a request may get, and the list that is made of its
+ * candidates. Holds the last catalogues and rulesets. Thread-safe; requests never wait for a change
+ * of either.
+ */
+final class Reranker {
+  private static final String FILTER = "filter";
+
+  private final ItemGate gate;
+  private final LongFunction<Optional<String>> rulesetJson;
+  private final Cache<FilterKey, RuleCondition> filters;
+  private volatile HeldVersions held = HeldVersions.NONE;
+  private volatile boolean inStep = true;
+
+  /**
+   * @param gate read when an item is placed
+   * @param rulesetJson recent rulesets by version, for requests that name one that is not held
+   * @param cachedFilters compiled request filters that are remembered
+   */
+  Reranker(ItemGate gate, LongFunction<Optional<String>> rulesetJson, int cachedFilters) {
+    this.gate = gate;
+    this.rulesetJson = rulesetJson;
+    this.filters = Caffeine.newBuilder().maximumSize(cachedFilters).build();
+  }
+
+  /** Takes the next catalogue. Looks at the changed items, or at all after a failure. */
+  synchronized void apply(Catalogue next, List<Item> changes) {
+    HeldVersions before = inStep ? held : new HeldVersions(List.of(), held.rulesets(), List.of());
+    inStep = false;
+    held = before.with(next, changes);
+    inStep = true;
+  }
+
+  /**
+   * Takes a ruleset.
+   *
+   * @throws BelfryException {@code INVALID} when it cannot be read; what is held stands
+   */
+  synchronized void publish(long version, String json) {
+    if (!held.hasRuleset(version)) {
+      held = held.with(Ruleset.parse(version, json));
+    }
+  }
+
+  /**
+   * Which items a request may get; empty where answering takes a look at every item, or a compiler.
+   */
+  Optional<Eligibility> prepareIfQuick(PrepareRequest request) {
+    Versions versions = request.versions();
+    HeldVersions now = held;
+    if (!now.hasRuleset(versions.ruleset()) && now.hasCatalogue(versions.catalogue())) {
+      return Optional.empty();
+    }
+    PreparedRuleset prepared = prepared(versions);
+    String filter = request.filter();
+    if (filter == null) {
+      return new Preparation(prepared, request, null).run(false);
+    }
+    RuleCondition known =
+        filters.getIfPresent(new FilterKey(prepared.catalogue().schema(), filter));
+    return known == null ? Optional.empty() : new Preparation(prepared, request, known).run(false);
+  }
+
+  /**
+   * Which items a request may get.
+   *
+   * @throws BelfryException {@code VERSION_GONE}, or {@code INVALID} for a filter that is none
+   */
+  Eligibility prepare(PrepareRequest request) {
+    PreparedRuleset prepared = prepared(request.versions());
+    return new Preparation(
+            prepared, request, filter(prepared.catalogue().schema(), request.filter()))
+        .run(true)
+        .orElseThrow();
+  }
+
+  /**
+   * The list.
+   *
+   * @throws BelfryException {@code VERSION_GONE}, or {@code INVALID} for a depth below 0
+   */
+  RankedList apply(ApplyRequest request) {
+    if (request.depth() < 0) {
+      throw BelfryException.invalid(
+          "depth is " + request.depth() + ", and accepted is a whole number from 0");
+    }
+    PreparedRuleset prepared = prepared(request.versions());
+    ListRules rules =
+        request.applyRules()
+            ? ListRules.of(
+                prepared,
+                RequestFacts.of(request.user(), request.context()),
+                request.context().placement(),
+                request.context().now(),
+                request.depth())
+            : ListRules.NONE;
+    return SlotBuilder.build(
+        request.candidates(),
+        request.depth(),
+        request.eligibility(),
+        prepared.catalogue(),
+        gate,
+        request.context().now(),
+        rules);
+  }
+
+  private PreparedRuleset prepared(Versions versions) {
+    Optional<PreparedRuleset> prepared = held.find(versions.ruleset(), versions.catalogue());
+    if (prepared.isPresent()) {
+      return prepared.get();
+    }
+    if (held.hasCatalogue(versions.catalogue()) && !held.hasRuleset(versions.ruleset())) {
+      rulesetJson.apply(versions.ruleset()).ifPresent(json -> publish(versions.ruleset(), json));
+    }
+    return held.find(versions.ruleset(), versions.catalogue())
+        .orElseThrow(
+            () ->
+                new BelfryException(
+                    ErrorCode.VERSION_GONE,
+                    "the re-ranker does not hold catalogue "
+                        + versions.catalogue()
+                        + " with ruleset "
+                        + versions.ruleset()));
+  }
+
+  private @Nullable RuleCondition filter(AttributeSchema schema, @Nullable String text) {
+    if (text == null) {
+      return null;
+    }
+    try {
+      return filters.get(
+          new FilterKey(schema, text),
+          key -> RuleCondition.compile(schema, text, OnMissing.DEFAULT, FILTER));
+    } catch (BelfryException e) {
+      throw BelfryException.invalid("filter, " + e.getMessage());
+    }
+  }
+
+  /**
+   * By identity of the schema's version: comparing whole schemas would cost more than compiling
+   * saves.
+   */
+  private record FilterKey(long schemaVersion, String text) {
+    FilterKey(AttributeSchema schema, String text) {
+      this(schema.version(), text);
+    }
+  }
+}

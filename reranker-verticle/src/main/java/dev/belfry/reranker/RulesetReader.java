@@ -1,0 +1,207 @@
+package dev.belfry.reranker;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Suggestions;
+import dev.belfry.reranker.Action.Boost;
+import dev.belfry.reranker.Action.Bury;
+import dev.belfry.reranker.Action.Cap;
+import dev.belfry.reranker.Action.Diversify;
+import dev.belfry.reranker.Action.Exclude;
+import dev.belfry.reranker.Action.NoRepeat;
+import dev.belfry.reranker.Action.Only;
+import dev.belfry.reranker.Action.Recency;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Reads rules from JSON. Every refusal names the rule, the key, the value and what is accepted. */
+final class RulesetReader {
+  private static final int MAX_RULES = 1_000;
+  private static final int MAX_NAME = 100;
+  private static final int MAX_DESCRIPTION = 2_000;
+  private static final List<String> ACTIONS =
+      List.of("exclude", "only", "noRepeat", "boost", "bury", "recency", "cap", "diversify");
+
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private RulesetReader() {}
+
+  /** The rules in the order of the text, the disabled ones too. */
+  static List<Rule> read(String json) {
+    JsonFields fields = new JsonFields("the ruleset", tree(json));
+    fields.accept("rules");
+    List<Rule> rules = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    List<JsonNode> nodes = fields.array("rules");
+    if (nodes.size() > MAX_RULES) {
+      throw BelfryException.invalid(
+          "the ruleset has " + nodes.size() + " rules, and at most " + MAX_RULES + " are accepted");
+    }
+    for (int i = 0; i < nodes.size(); i++) {
+      Rule rule = rule(new JsonFields("rule " + (i + 1), nodes.get(i)));
+      if (!names.add(rule.name())) {
+        throw BelfryException.invalid(
+            "rule " + (i + 1) + " is named '" + rule.name() + "' like another; names are unique");
+      }
+      rules.add(rule);
+    }
+    return List.copyOf(rules);
+  }
+
+  private static JsonNode tree(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw BelfryException.invalid(
+          "the ruleset is not JSON at line "
+              + (e.getLocation() == null ? 1 : e.getLocation().getLineNr())
+              + ", column "
+              + (e.getLocation() == null ? 1 : e.getLocation().getColumnNr())
+              + ": "
+              + e.getOriginalMessage());
+    }
+  }
+
+  private static Rule rule(JsonFields unnamed) {
+    String name = unnamed.text("name");
+    if (name.isBlank() || name.length() > MAX_NAME) {
+      throw unnamed.refused("name", "a text of 1 to " + MAX_NAME + " characters");
+    }
+    JsonFields fields = unnamed.named("rule '" + name + "'");
+    fields.accept(
+        "name",
+        "description",
+        "enabled",
+        "priority",
+        "placements",
+        "when",
+        "items",
+        "onMissing",
+        "action");
+    String description = fields.text("description", "");
+    if (description.length() > MAX_DESCRIPTION) {
+      throw fields.refused("description", "a text of at most " + MAX_DESCRIPTION + " characters");
+    }
+    Rule rule =
+        new Rule(
+            name,
+            description,
+            fields.bool("enabled", true),
+            fields.integer("priority", 0),
+            Set.copyOf(fields.texts("placements")),
+            fields.textOrNull("when"),
+            fields.textOrNull("items"),
+            onMissing(fields),
+            action(fields.object("action", "rule '" + name + "', action")));
+    checkShape(rule);
+    return rule;
+  }
+
+  private static OnMissing onMissing(JsonFields fields) {
+    String text = fields.text("onMissing", OnMissing.DEFAULT.text());
+    return Arrays.stream(OnMissing.values())
+        .filter(value -> value.text().equals(text))
+        .findFirst()
+        .orElseThrow(() -> fields.refused("onMissing", "default, match or no match"));
+  }
+
+  private static Action action(JsonFields fields) {
+    String type = fields.text("type");
+    try {
+      return switch (type) {
+        case "exclude" -> {
+          fields.accept("type");
+          yield new Exclude();
+        }
+        case "only" -> {
+          fields.accept("type");
+          yield new Only();
+        }
+        case "noRepeat" -> {
+          fields.accept("type", "types", "days");
+          yield new NoRepeat(fields.texts("types"), fields.integerOrNull("days"));
+        }
+        case "boost" -> {
+          fields.accept("type", "factor");
+          yield new Boost(fields.number("factor"));
+        }
+        case "bury" -> {
+          fields.accept("type", "factor");
+          yield new Bury(fields.number("factor"));
+        }
+        case "recency" -> {
+          fields.accept("type", "halfLifeDays", "attribute");
+          yield new Recency(fields.number("halfLifeDays"), fields.text("attribute", "created_at"));
+        }
+        case "cap" -> {
+          fields.accept("type", "attribute", "max", "maxShare");
+          yield new Cap(
+              fields.text("attribute"),
+              fields.integerOrNull("max"),
+              fields.numberOrNull("maxShare"));
+        }
+        case "diversify" -> {
+          fields.accept("type", "strength");
+          yield new Diversify(fields.number("strength"));
+        }
+        default -> throw unknownAction(fields, type);
+      };
+    } catch (BelfryException e) {
+      String message = String.valueOf(e.getMessage());
+      throw message.startsWith(fields.place())
+          ? e
+          : BelfryException.invalid(fields.place() + ": " + message);
+    }
+  }
+
+  private static BelfryException unknownAction(JsonFields fields, String type) {
+    String nearest = Suggestions.nearest(type, ACTIONS);
+    return BelfryException.invalid(
+        fields.place()
+            + ": there is no action '"
+            + type
+            + "'; "
+            + (nearest == null
+                ? "there are " + String.join(", ", ACTIONS)
+                : "did you mean " + nearest + "?"));
+  }
+
+  /** Refuses rules that could only do nothing, or everything. */
+  private static void checkShape(Rule rule) {
+    String place = "rule '" + rule.name() + "': ";
+    String type = rule.action().type();
+    switch (rule.action()) {
+      case Exclude _, Only _, Boost _, Bury _ -> {
+        if (rule.items() == null) {
+          throw BelfryException.invalid(
+              place + type + " needs items, a condition such as item.price > 20");
+        }
+      }
+      case Diversify _ -> {
+        if (rule.items() != null) {
+          throw BelfryException.invalid(
+              place + "diversify is about the whole list and takes no items; use when");
+        }
+      }
+      case NoRepeat _, Recency _, Cap _ -> {}
+    }
+    if (rule.action() instanceof Only && rule.onMissing() == OnMissing.MATCH) {
+      throw BelfryException.invalid(
+          place
+              + "only lets in what is known to match, so onMissing 'match' is not accepted: use"
+              + " default or no match");
+    }
+  }
+}
