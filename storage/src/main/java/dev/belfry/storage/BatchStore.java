@@ -2,75 +2,256 @@ package dev.belfry.storage;
 
 import dev.belfry.contracts.common.AttributeDefinition;
 import dev.belfry.contracts.common.AttributeSchema;
+import dev.belfry.contracts.common.Entity;
+import dev.belfry.contracts.common.Ids;
 import dev.belfry.contracts.common.Item;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The stores for batch processes: plain, blocking JDBC. Loads are idempotent: the same input twice
- * changes nothing. Everything fails with UNAVAILABLE when Postgres is away. Not thread-safe.
+ * changes nothing. A server that runs on the same database follows by the change feed. Everything
+ * fails with UNAVAILABLE when Postgres is away; sets of rows that were stored before stay stored.
+ * Not thread-safe.
  */
 public final class BatchStore implements AutoCloseable {
+  private final Jdbc jdbc;
+  private final PositiveRule positives;
+  private final InstantSource clock;
 
   /** Connects. The schema must be migrated. */
-  public BatchStore(StorageConfig config) {}
+  public BatchStore(StorageConfig config) {
+    this(config, InstantSource.system());
+  }
+
+  /** Connects, with a clock of the caller's; {@code received_at} stays that of Postgres. */
+  public BatchStore(StorageConfig config, InstantSource clock) {
+    this.jdbc = new Jdbc(PostgresUrl.parse(config.postgresUrl()));
+    this.positives = config.positives();
+    this.clock = clock;
+    jdbc.inTransaction(() -> jdbc.number("select ensure_partitions(now())"));
+  }
 
   /** The attribute schema. */
   public AttributeSchema schema() {
-    throw new UnsupportedOperationException();
+    return jdbc.inTransaction(this::readSchema);
   }
 
-  /** Adds attributes, or changes default and role of existing ones. */
+  /**
+   * Adds attributes, or changes default and role of existing ones.
+   *
+   * @return the schema with them
+   */
   public AttributeSchema defineAttributes(List<AttributeDefinition> definitions) {
-    throw new UnsupportedOperationException();
+    return jdbc.inTransaction(
+        () -> {
+          jdbc.query(row -> {}, "select pg_advisory_xact_lock(?)", SchemaRules.LOCK);
+          AttributeSchema before = readSchema();
+          List<AttributeDefinition> changes = SchemaRules.changes(before, definitions);
+          if (changes.isEmpty()) {
+            return before;
+          }
+          long version = before.version() + 1;
+          for (AttributeDefinition d : changes) {
+            jdbc.update(
+                SchemaRules.INSERT,
+                d.entity().name(),
+                d.name(),
+                version,
+                d.type().name(),
+                d.multi(),
+                SchemaRules.defaultJson(d),
+                d.role());
+          }
+          jdbc.update("insert into change (kind, revision) values ('schema', ?)", version);
+          return before.with(version, changes);
+        });
   }
 
   /** Creates or replaces items. */
   public LoadReport loadItems(Iterator<ItemWrite> rows, RowSink rejects) {
-    throw new UnsupportedOperationException();
+    return BatchRows.items(jdbc, schema())
+        .load(map(rows, row -> new EntityTable.Write(row.itemId(), row.json())), rejects);
   }
 
   /** Creates users or replaces their attributes. */
   public LoadReport loadUsers(Iterator<UserWrite> rows, RowSink rejects) {
-    throw new UnsupportedOperationException();
+    return BatchRows.users(jdbc, schema())
+        .load(map(rows, row -> new EntityTable.Write(row.userId(), row.json())), rejects);
   }
 
   /** Stores events; unknown users are created, unknown items rejected. */
   public LoadReport loadEvents(Iterator<EventWrite> rows, RowSink rejects) {
-    throw new UnsupportedOperationException();
+    return new BatchEvents(jdbc, clock.instant()).load(rows, rejects);
   }
 
   /** Every item that is not deleted, ascending by number. */
   public void readItems(Consumer<Item> consumer) {
-    throw new UnsupportedOperationException();
+    AttributeSchema schema = schema();
+    jdbc.commit(
+        () -> {
+          jdbc.query(
+              row ->
+                  consumer.accept(
+                      new Item(
+                          row.getLong(1),
+                          row.getString(2),
+                          AttributeJson.read(schema, Entity.ITEM, row.getString(3)),
+                          row.getLong(4),
+                          false)),
+              "select item_no, item_id, attributes::text, revision from item"
+                  + " where deleted_at is null order by item_no");
+        });
   }
 
   /** Every user that was not erased, ascending by number. */
   public void readUsers(Consumer<UserRow> consumer) {
-    throw new UnsupportedOperationException();
+    AttributeSchema schema = schema();
+    jdbc.commit(
+        () -> {
+          jdbc.query(
+              row ->
+                  consumer.accept(
+                      new UserRow(
+                          row.getLong(1),
+                          row.getString(2),
+                          AttributeJson.read(schema, Entity.USER, row.getString(3)),
+                          row.getLong(4))),
+              "select user_no, user_id, attributes::text, revision from app_user"
+                  + " where user_id is not null order by user_no");
+        });
   }
 
-  /** Every interaction, ascending by time, then by arrival. */
+  /** Every interaction of users that were not erased, ascending by time, then by arrival. */
   public void readInteractions(Consumer<InteractionRow> consumer) {
-    throw new UnsupportedOperationException();
+    jdbc.commit(
+        () -> {
+          jdbc.query(
+              row -> {
+                long micros = row.getLong(5);
+                String type = row.getString(3);
+                double value = row.getDouble(4);
+                consumer.accept(
+                    new InteractionRow(
+                        row.getLong(1),
+                        row.getLong(2),
+                        type,
+                        value,
+                        Instant.ofEpochSecond(
+                            Math.floorDiv(micros, 1_000_000L),
+                            Math.floorMod(micros, 1_000_000L) * 1_000L),
+                        positives.isPositive(type, value)));
+              },
+              """
+              select i.user_no, i.item_no, i.type, i.value,
+                (extract(epoch from i.occurred_at) * 1000000)::bigint
+              from interaction i
+              join app_user u on u.user_no = i.user_no and u.user_id is not null
+              order by i.occurred_at, i.revision
+              """);
+        });
   }
 
   /** Registers a model version; {@code live} of the row is ignored. CONFLICT for a taken name. */
   public void registerModel(ModelRow row) {
-    throw new UnsupportedOperationException();
+    Ids.check("model name", row.name());
+    jdbc.commit(
+        () -> {
+          int inserted =
+              jdbc.update(
+                  """
+                  insert into model_version (name, directory, manifest, created_at)
+                  values (?, ?, ?::json, ?) on conflict do nothing
+                  """,
+                  row.name(),
+                  row.directory().toString(),
+                  row.manifestJson(),
+                  row.createdAt().atOffset(ZoneOffset.UTC));
+          if (inserted == 0) {
+            throw PgModels.taken(row.name());
+          }
+        });
   }
 
   /** Makes a registered version the live one; NOT_FOUND for an unknown name. */
   public void promoteModel(String name) {
-    throw new UnsupportedOperationException();
+    jdbc.commit(
+        () -> {
+          jdbc.query(row -> {}, "select pg_advisory_xact_lock(?)", PgModels.LOCK);
+          jdbc.update("update model_version set live = false where live");
+          if (jdbc.update(
+                  "update model_version set live = true, promoted_at = now() where name = ?", name)
+              == 0) {
+            throw PgModels.unknown(name);
+          }
+          jdbc.update("insert into change (kind) values ('model')");
+        });
   }
 
   /** All registered versions, newest first. */
   public List<ModelRow> models() {
-    throw new UnsupportedOperationException();
+    return jdbc.inTransaction(
+        () -> {
+          List<ModelRow> models = new ArrayList<>();
+          jdbc.query(
+              row ->
+                  models.add(
+                      new ModelRow(
+                          row.getString(1),
+                          Path.of(row.getString(2)),
+                          row.getString(3),
+                          row.getObject(4, OffsetDateTime.class).toInstant(),
+                          row.getBoolean(5))),
+              "select name, directory, manifest::text, created_at, live from model_version"
+                  + " order by created_at desc, name desc");
+          return List.copyOf(models);
+        });
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    jdbc.close();
+  }
+
+  private AttributeSchema readSchema() throws SQLException {
+    long[] version = new long[1];
+    List<AttributeDefinition> definitions = new ArrayList<>();
+    jdbc.query(
+        row -> {
+          version[0] = Math.max(version[0], row.getLong("version"));
+          definitions.add(
+              SchemaRules.definition(
+                  row.getString("entity"),
+                  row.getString("name"),
+                  row.getString("type"),
+                  row.getBoolean("multi"),
+                  row.getString("default_value"),
+                  row.getString("role")));
+        },
+        SchemaRules.READ);
+    return AttributeSchema.reservedOnly().with(version[0], definitions);
+  }
+
+  private static <A, B> Iterator<B> map(Iterator<A> rows, Function<A, B> function) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public B next() {
+        return function.apply(rows.next());
+      }
+    };
+  }
 }
