@@ -1,0 +1,45 @@
+import type { Problem } from './types';
+
+/** What went wrong with a request, in words for a person. */
+export class RequestFailure extends Error {
+  override readonly name = 'RequestFailure';
+
+  /**
+   * @param status the HTTP status, or 0 where no answer came
+   * @param title the kind of problem in words
+   * @param detail a sentence
+   */
+  constructor(
+    readonly status: number,
+    readonly title: string,
+    readonly detail: string,
+  ) {
+    super(detail);
+  }
+}
+
+function isProblem(body: unknown): body is Problem {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    'title' in body &&
+    typeof body.title === 'string' &&
+    'detail' in body &&
+    typeof body.detail === 'string'
+  );
+}
+
+/** A failure out of the problem details of an answer, or out of its status where it has none. */
+export function failureOf(response: Response, body: unknown): RequestFailure {
+  if (isProblem(body)) return new RequestFailure(response.status, body.title, body.detail);
+  return new RequestFailure(
+    response.status,
+    'The server answered in an unexpected way',
+    `The status is ${response.status} and the answer holds no explanation.`,
+  );
+}
+
+/** Whether asking again may help: never for what the request itself got wrong. */
+export function mayHelpToRetry(error: Error): boolean {
+  return !(error instanceof RequestFailure) || error.status === 0 || error.status >= 500;
+}

@@ -1,0 +1,18 @@
+import type { components } from './schema.gen';
+
+type Schemas = components['schemas'];
+
+export type AttributeMap = Schemas['AttributeMap'];
+export type AttributeValue = Schemas['AttributeValue'];
+export type Interaction = Schemas['Interaction'];
+export type Problem = Schemas['Problem'];
+export type Profile = Schemas['Profile'];
+export type RecommendationRequest = Schemas['RecommendationRequest'];
+export type Recommendations = Schemas['Recommendations'];
+export type Regime = Schemas['Regime'];
+export type RuleEffect = Schemas['RuleEffect'];
+export type ServedItem = Schemas['ServedItem'];
+export type ServedList = Schemas['ServedList'];
+export type Source = Schemas['Source'];
+export type Status = Schemas['Status'];
+export type User = Schemas['User'];

@@ -1,0 +1,6 @@
+import { useSyncExternalStore } from 'react';
+import { currentApiKey, onApiKeyChange } from './apiKey';
+
+export function useApiKey(): string | null {
+  return useSyncExternalStore(onApiKeyChange, currentApiKey);
+}

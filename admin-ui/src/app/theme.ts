@@ -1,0 +1,49 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** The patina of bronze bells. */
+const verdigris: MantineColorsTuple = [
+  '#eef8f6',
+  '#dcefeb',
+  '#b7dfd7',
+  '#8ecdc1',
+  '#6abdae',
+  '#4aa899',
+  '#2b877a',
+  '#1f776a',
+  '#17645a',
+  '#0d4f47',
+];
+
+export const theme = createTheme({
+  primaryColor: 'verdigris',
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  colors: { verdigris },
+  fontFamily:
+    "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif",
+  fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Code', Menlo, Consolas, monospace",
+  headings: { fontWeight: '600' },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  respectReducedMotion: true,
+});
+
+const roles = {
+  '--mantine-color-body': 'var(--bf-bg)',
+  '--mantine-color-text': 'var(--bf-ink)',
+  '--mantine-color-dimmed': 'var(--bf-muted)',
+  '--mantine-color-default': 'var(--bf-surface)',
+  '--mantine-color-default-hover': 'var(--bf-surface-raised)',
+  '--mantine-color-default-color': 'var(--bf-ink)',
+  '--mantine-color-default-border': 'var(--bf-line-strong)',
+  '--mantine-color-placeholder': 'var(--bf-muted)',
+  '--mantine-color-error': 'var(--bf-gone)',
+};
+
+/** Mantine's own colours, bound to the roles of tokens.css, which differ by scheme. */
+export const colourRoles: CSSVariablesResolver = () => ({
+  variables: {},
+  light: roles,
+  dark: roles,
+});

@@ -1,0 +1,121 @@
+import { screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { rememberApiKey } from '../api/apiKey';
+import {
+  type FakeServer,
+  problem,
+  servedList,
+  startFakeServer,
+  WITH_RULES,
+} from '../test/fakeServer';
+import { openConsole } from '../test/openConsole';
+
+let server: FakeServer;
+
+beforeEach(() => {
+  server = startFakeServer();
+  rememberApiKey(server.key);
+});
+
+async function rowsOf(name: string) {
+  const column = await screen.findByRole('region', { name });
+  await waitFor(() => expect(within(column).getAllByRole('listitem').length).toBeGreaterThan(0));
+  return within(column)
+    .getAllByRole('listitem')
+    .map((row) => row.textContent ?? '');
+}
+
+describe('Explore', () => {
+  it('shows both lists with what the rules did between them', async () => {
+    openConsole('/explore?user=u42');
+    expect(
+      await screen.findByText(/The rules moved 2 items, brought in one item and took out one item/),
+    ).toBeTruthy();
+    const withRules = await rowsOf('With rules');
+    expect(withRules[0]).toContain('The rules moved it up 1 place.');
+    expect(withRules[0]).toContain('Item b is close to what this user liked.');
+    expect(withRules[0]).toContain('Fresh first ×0.80');
+    const without = await rowsOf('Without rules');
+    expect(without[2]).toContain('Gone: it is not in the list with rules.');
+  });
+
+  it('asks for lists that count as no exposure', async () => {
+    openConsole('/explore?user=u42&placement=cart&device=mobile&count=5');
+    await rowsOf('With rules');
+    await waitFor(() => expect(server.asked).toHaveLength(2));
+    expect(server.asked).toContainEqual({
+      userId: 'u42',
+      context: { device: 'mobile' },
+      placement: 'cart',
+      count: 5,
+      purpose: 'explore',
+      rules: true,
+    });
+    expect(server.asked.every((request) => request.purpose === 'explore')).toBe(true);
+  });
+
+  it('finds a user by keyboard alone', async () => {
+    const router = openConsole('/explore');
+    await screen.findByText('Whose list would you like to see?');
+    await userEvent.keyboard('/');
+    const box = screen.getByRole('textbox', { name: 'User' });
+    expect(document.activeElement).toBe(box);
+    await userEvent.keyboard('u43');
+    await waitFor(() =>
+      expect(
+        within(screen.getByRole('listbox', { hidden: true })).getAllByRole('option', {
+          hidden: true,
+        }),
+      ).toHaveLength(1),
+    );
+    await userEvent.keyboard('{ArrowDown}{Enter}');
+    await waitFor(() => expect(router.state.location.search).toEqual({ user: 'u43' }));
+  });
+
+  it('takes an id that nobody has', async () => {
+    const router = openConsole('/explore');
+    await userEvent.type(await screen.findByRole('textbox', { name: 'User' }), 'made-up{Enter}');
+    await waitFor(() => expect(router.state.location.search).toEqual({ user: 'made-up' }));
+  });
+
+  it('asks for nobody without a user id', async () => {
+    openConsole('/explore');
+    await userEvent.click(await screen.findByRole('button', { name: /Anonymous visitor/ }));
+    await rowsOf('With rules');
+    expect(server.asked.some((request) => 'userId' in request)).toBe(false);
+    expect(screen.getByText(/No user id and no session/)).toBeTruthy();
+  });
+
+  it('says that an answer is degraded and what was missing', async () => {
+    server.withRules = { ...server.withRules, degraded: ['scoring_unavailable'] };
+    openConsole('/explore?user=u42');
+    expect(await screen.findByText(/Scoring could not be reached/)).toBeTruthy();
+  });
+
+  it('says why a list is empty', async () => {
+    server.withRules = { ...servedList(WITH_RULES, []), shortReason: 'Every item is hidden.' };
+    openConsole('/explore?user=u42');
+    expect(await screen.findByText('Every item is hidden.')).toBeTruthy();
+  });
+
+  it('shows the server’s own sentence when it refuses, and asks again', async () => {
+    server.problems.set(
+      '/v1/recommendations',
+      problem(400, 'The input is not accepted', 'placement is "hom"; did you mean "home"?'),
+    );
+    openConsole('/explore?user=u42');
+    const sentences = await screen.findAllByText('placement is "hom"; did you mean "home"?');
+    expect(sentences).toHaveLength(2);
+    server.problems.clear();
+    await userEvent.click(screen.getByRole('button', { name: 'Ask again' }));
+    expect((await rowsOf('With rules'))[0]).toContain('Title of b');
+  });
+
+  it('offers an anonymous list while there are no users', async () => {
+    server.users = [];
+    openConsole('/explore');
+    expect(await screen.findByText('There are no users yet')).toBeTruthy();
+    expect(screen.getByRole('button', { name: /Anonymous visitor/ })).toBeTruthy();
+  });
+});
