@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.belfry.coldstart.ColdStartConfig;
 import dev.belfry.gateway.GatewayConfig;
 import dev.belfry.platform.ConfigReader;
+import dev.belfry.reranker.RerankerConfig;
 import dev.belfry.scoring.ScoringConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param gateway settings of the HTTP server and the pipeline
  * @param scoring settings of two-tower scoring
  * @param coldStart settings of cold start
+ * @param reranker settings of the re-ranker
  * @param entries every effective setting and where it came from
  */
 public record BelfryConfig(
@@ -35,6 +37,7 @@ public record BelfryConfig(
     GatewayConfig gateway,
     ScoringConfig scoring,
     ColdStartConfig coldStart,
+    RerankerConfig reranker,
     List<ConfigReader.Entry> entries) {
 
   /** Variables that start with {@code BELFRY_} and are not settings. */
@@ -50,6 +53,7 @@ public record BelfryConfig(
     requireNonNull(gateway, "gateway is null");
     requireNonNull(scoring, "scoring is null");
     requireNonNull(coldStart, "coldStart is null");
+    requireNonNull(reranker, "reranker is null");
     entries = List.copyOf(entries);
   }
 
@@ -76,9 +80,10 @@ public record BelfryConfig(
     GatewayConfig gateway = GatewayConfig.from(reader);
     ScoringConfig scoring = ScoringConfig.from(reader);
     ColdStartConfig coldStart = ColdStartConfig.from(reader);
+    RerankerConfig reranker = RerankerConfig.from(reader);
     reader.check();
     return new BelfryConfig(
-        folder, launcher, storage, models, gateway, scoring, coldStart, reader.entries());
+        folder, launcher, storage, models, gateway, scoring, coldStart, reranker, reader.entries());
   }
 
   /** The configuration of a home with these settings and nothing from outside. */

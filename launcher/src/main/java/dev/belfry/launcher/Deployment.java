@@ -3,6 +3,7 @@ package dev.belfry.launcher;
 import dev.belfry.coldstart.ColdStartVerticle;
 import dev.belfry.gateway.Gateway;
 import dev.belfry.gateway.GatewayVerticle;
+import dev.belfry.reranker.RerankerVerticle;
 import dev.belfry.scoring.ScoringVerticle;
 import dev.belfry.storage.Storage;
 import io.vertx.core.Deployable;
@@ -41,6 +42,9 @@ final class Deployment {
    */
   URI deploy(String apiKey) {
     LauncherConfig launcher = config.launcher();
+    if (launcher.rerankerEnabled()) {
+      deploy("the re-ranker", () -> new RerankerVerticle(storage, config.reranker()), 1);
+    }
     if (launcher.coldStartEnabled()) {
       deploy("cold start", () -> new ColdStartVerticle(storage, config.coldStart()), 1);
     }

@@ -7,6 +7,7 @@ import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.platform.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -82,7 +83,7 @@ final class ServerProcess {
    * @throws BelfryException UNAVAILABLE with the end of its log when it does not come up
    */
   synchronized void start(Runnable before) {
-    stopLeftover(spec);
+    stopLeftover(spec.record(), spec.stopSignal());
     before.run();
     wanted = true;
     launch();
@@ -120,25 +121,31 @@ final class ServerProcess {
   }
 
   /** Stops what is recorded as running, when it still is that process. */
-  static void stopLeftover(Spec spec) {
-    recorded(spec)
+  private static void stopLeftover(Path record, String signal) {
+    recorded(record)
         .flatMap(ServerProcess::alive)
         .ifPresent(
             handle -> {
-              LOG.info(
-                  "Stopping the {} (process {}) that was left running", spec.name(), handle.pid());
-              end(handle, spec.stopSignal());
+              LOG.info("Stopping process {}, left running as {}", handle.pid(), record);
+              end(handle, signal);
             });
   }
 
-  private static Optional<Recorded> recorded(Spec spec) {
-    if (!Files.exists(spec.record())) {
+  /** The same for every server that is recorded in a folder; INT ends each of them in order. */
+  static void stopLeftovers(Path records) throws IOException {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(records, "{postgres,redis}.json")) {
+      found.forEach(record -> stopLeftover(record, "INT"));
+    }
+  }
+
+  private static Optional<Recorded> recorded(Path record) {
+    if (!Files.exists(record)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Json.mapper().readValue(spec.record().toFile(), Recorded.class));
+      return Optional.of(Json.mapper().readValue(record.toFile(), Recorded.class));
     } catch (IOException e) {
-      LOG.warn("The record {} is not readable and is ignored", spec.record());
+      LOG.warn("The record {} is not readable and is ignored", record);
       return Optional.empty();
     }
   }
