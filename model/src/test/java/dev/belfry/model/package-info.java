@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.model;
+
+import org.jspecify.annotations.NullMarked;
