@@ -3,8 +3,9 @@ package dev.belfry.launcher;
 import dev.belfry.contracts.common.BelfryException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.util.Arrays;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,6 +53,8 @@ public final class Main implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
   public static void main(String[] args) {
+    // Some libraries log through the JDK, whose standard level is for developers.
+    Logger.getLogger("").setLevel(Level.WARNING);
     System.exit(commandLine().execute(args));
   }
 
@@ -112,10 +115,5 @@ public final class Main implements Runnable {
     return failure instanceof BelfryException
         ? message
         : "failed unexpectedly: " + failure.getClass().getSimpleName() + ": " + message;
-  }
-
-  /** For messages that list things. */
-  static String joined(Object[] values) {
-    return String.join(", ", Arrays.stream(values).map(String::valueOf).toList());
   }
 }

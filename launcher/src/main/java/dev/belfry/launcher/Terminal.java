@@ -64,7 +64,13 @@ final class Terminal implements AutoCloseable {
       err.print(name + " ...");
       err.flush();
     }
-    T result = step.get();
+    T result;
+    try {
+      result = step.get();
+    } catch (RuntimeException e) {
+      err.print(interactive ? "\r\033[K" : "");
+      throw e;
+    }
     err.printf(
         "%s%s: %.1f s%n", interactive ? "\r\033[K" : "", name, (System.nanoTime() - started) / 1e9);
     return result;
