@@ -201,7 +201,7 @@ final class EntityTable {
               Future<RowSet<Row>> written =
                   connection
                       .preparedQuery(patch ? patchSql : replaceSql)
-                      .execute(Tuple.of(ids, json));
+                      .execute(Tuple.wrap(new Object[] {ids, json}));
               return Future.all(locked, written).compose(both -> written);
             })
         .map(

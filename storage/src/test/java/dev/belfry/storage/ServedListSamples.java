@@ -1,0 +1,163 @@
+package dev.belfry.storage;
+
+import dev.belfry.contracts.common.Attributes;
+import dev.belfry.contracts.common.Candidate;
+import dev.belfry.contracts.common.Embedding;
+import dev.belfry.contracts.common.Purpose;
+import dev.belfry.contracts.common.Regime;
+import dev.belfry.contracts.common.Source;
+import dev.belfry.contracts.common.Versions;
+import dev.belfry.contracts.events.ServedList;
+import dev.belfry.contracts.reranker.DroppedItem;
+import dev.belfry.contracts.reranker.RankedItem;
+import dev.belfry.contracts.reranker.RuleEffect;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Served lists made from a seed: every field takes odd values now and then. */
+final class ServedListSamples {
+  private static final String[] WORDS = {
+    "",
+    "plain",
+    "tab\t",
+    "new\nline",
+    "back\\slash",
+    "\"quoted\"",
+    "{brace,comma}",
+    "null",
+    "\\N",
+    "\u20ac \uD83D\uDE00",
+    "cr\r",
+    "no match"
+  };
+
+  private final SplittableRandom random;
+
+  ServedListSamples(long seed) {
+    random = new SplittableRandom(seed);
+  }
+
+  /** A plain list of ten items at an instant. */
+  static ServedList plain(Instant at, long userNo) {
+    return new ServedListSamples(at.toEpochMilli() + userNo).list(at, 10, userNo, false);
+  }
+
+  ServedList any() {
+    Instant at =
+        Instant.ofEpochSecond(
+            1_700_000_000L + random.nextInt(90_000_000), 1_000L * random.nextInt(1_000_000));
+    return list(
+        at, random.nextInt(12), random.nextInt(3) == 0 ? 0 : random.nextLong(1L << 40), true);
+  }
+
+  private ServedList list(Instant at, int size, long userNo, boolean odd) {
+    List<RankedItem> items = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      List<RuleEffect> effects = new ArrayList<>();
+      for (int j = random.nextInt(3); j > 0; j--) {
+        effects.add(
+            new RuleEffect(odd ? word() : "fresh-first", "recency", 0.5f + random.nextInt(10)));
+      }
+      items.add(
+          new RankedItem(
+              random.nextLong(1L << 33),
+              source(),
+              number(odd),
+              number(odd),
+              number(odd),
+              number(odd),
+              random.nextBoolean(),
+              effects));
+    }
+    Map<String, Long> stages = new HashMap<>();
+    stages.put("profile", random.nextLong(1_000_000));
+    stages.put("scoring", random.nextLong(1_000_000));
+    return new ServedList(
+        id(at),
+        odd && random.nextBoolean() ? id(at) : null,
+        odd ? random.nextInt(200) : 0,
+        at,
+        userNo,
+        odd ? maybe() : null,
+        "home",
+        odd ? context() : Attributes.of(Map.of("device", "phone")),
+        odd ? Purpose.values()[random.nextInt(Purpose.values().length)] : Purpose.LIVE,
+        Regime.values()[random.nextInt(Regime.values().length)],
+        new Versions(random.nextLong(1L << 40), odd ? word() : "model-1", random.nextInt(100)),
+        items,
+        odd ? List.of(word(), "scoring_timeout").subList(0, random.nextInt(3)) : List.of(),
+        100,
+        stages,
+        odd ? maybe() : null,
+        odd && random.nextBoolean() ? inputs() : null);
+  }
+
+  private ServedList.Inputs inputs() {
+    List<Candidate> candidates = new ArrayList<>();
+    List<DroppedItem> dropped = new ArrayList<>();
+    for (int i = random.nextInt(20); i > 0; i--) {
+      candidates.add(
+          new Candidate(random.nextLong(1L << 33), source(), number(true), number(true), null));
+      dropped.add(new DroppedItem(random.nextLong(1L << 33), word()));
+    }
+    return new ServedList.Inputs(candidates, dropped, random.nextLong(), random.nextInt(201));
+  }
+
+  /**
+   * Values of the classes that an attribute may have, under names that the schema does not know.
+   */
+  private Attributes context() {
+    Map<String, Object> values = new HashMap<>();
+    values.put("device", word());
+    values.put("hour", (double) random.nextInt(24));
+    values.put("flag", random.nextBoolean());
+    values.put("words", List.of(word(), word()));
+    return Attributes.of(values);
+  }
+
+  /** The same with the classes that only the journal tells apart without a schema. */
+  Attributes rareContext() {
+    return Attributes.of(
+        Map.of(
+            "vector", Embedding.copyOf(new float[] {number(true), number(true)}),
+            "at", Instant.ofEpochSecond(random.nextLong(1L << 33), random.nextInt(1_000_000_000)),
+            "numbers", List.of(random.nextDouble(), -0.0)));
+  }
+
+  private Source source() {
+    return Source.values()[random.nextInt(Source.values().length)];
+  }
+
+  private float number(boolean odd) {
+    return switch (odd ? random.nextInt(12) : 11) {
+      case 0 -> 0f;
+      case 1 -> -0f;
+      case 2 -> Float.MIN_VALUE;
+      case 3 -> Float.MAX_VALUE;
+      case 4 -> Float.NaN;
+      case 5 -> Float.NEGATIVE_INFINITY;
+      default -> (float) random.nextDouble();
+    };
+  }
+
+  private @Nullable String maybe() {
+    return random.nextBoolean() ? word() : null;
+  }
+
+  private String word() {
+    return WORDS[random.nextInt(WORDS.length)];
+  }
+
+  /** A version 7 id of that instant. */
+  private UUID id(Instant at) {
+    return new UUID(
+        (at.toEpochMilli() << 16) | 0x7000L | random.nextInt(1 << 12),
+        (random.nextLong() & 0x3FFFFFFFFFFFFFFFL) | 0x8000000000000000L);
+  }
+}
