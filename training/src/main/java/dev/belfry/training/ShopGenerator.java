@@ -29,9 +29,9 @@ final class ShopGenerator {
   private static final int LATENT = 8;
   private static final double NEW_USERS = 0.05;
   private static final double NEW_ITEMS = 0.04;
-  private static final double ZIPF = 0.7;
+  private static final double ZIPF = 0.6;
   private static final double TASTE = 1.1;
-  private static final double THEME = 0.9;
+  private static final double THEME = 0.35;
   private static final double MEAN_SESSIONS = 7;
   private static final double MEAN_VIEWS = 6;
   private static final List<String> AGE_BANDS =
@@ -87,7 +87,7 @@ final class ShopGenerator {
       String brand =
           ShopWords.BRANDS.get(
               (int) (Math.pow(random.nextDouble(), 1.6) * ShopWords.BRANDS.size()));
-      String material = pick(ShopWords.MATERIALS);
+      String material = pick(department.materials());
       String color = pick(ShopWords.COLORS);
       String quality = pick(ShopWords.QUALITIES);
       boolean isNew = i >= count - fresh;
@@ -221,7 +221,7 @@ final class ShopGenerator {
       shown[item] = true;
       double fit = dot(wish, items.get(item).character());
       visit.event(item, "view", 5 + random.nextInt(90));
-      if (random.nextDouble() < sigmoid(fit * 0.6 - 0.6)) {
+      if (random.nextDouble() < sigmoid(0.6 * fit - 2)) {
         visit.event(item, "click", 10 + random.nextInt(120));
         if (random.nextDouble() < 0.22) {
           visit.event(item, "cart", 5 + random.nextInt(60));

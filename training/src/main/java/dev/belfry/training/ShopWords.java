@@ -10,8 +10,9 @@ final class ShopWords {
    * @param name its category
    * @param aisles finer categories, each with its own nouns
    * @param median price
+   * @param materials what its goods are made of
    */
-  record Department(String name, List<Aisle> aisles, double median) {}
+  record Department(String name, List<Aisle> aisles, double median, List<String> materials) {}
 
   /**
    * A category within a department.
@@ -39,7 +40,8 @@ final class ShopWords {
                       "Baking",
                       "loaf tin,mixing bowl,rolling pin,proving basket,cake stand,dough scraper",
                       "weekend loaves,birthday cakes,flaky pastry")),
-              32),
+              32,
+              List.of("cast iron", "steel", "stoneware", "beech", "copper")),
           new Department(
               "Garden",
               List.of(
@@ -51,7 +53,8 @@ final class ShopWords {
                       "Pots and planters",
                       "planter,window box,hanging basket,herb pot,plant stand,cold frame",
                       "balconies,herbs by the door,a sunny sill")),
-              24),
+              24,
+              List.of("steel", "terracotta", "ash", "recycled plastic", "zinc")),
           new Department(
               "Outdoors",
               List.of(
@@ -67,7 +70,8 @@ final class ShopWords {
                       "Cycling",
                       "bike light,pannier,multi-tool,helmet,floor pump,handlebar bag",
                       "winter rides,touring,the school run")),
-              68),
+              68,
+              List.of("canvas", "aluminium", "nylon", "merino", "recycled polyester")),
           new Department(
               "Home",
               List.of(
@@ -83,7 +87,8 @@ final class ShopWords {
                       "Storage",
                       "shelf,crate,laundry basket,coat rack,shoe bench,drawer organiser",
                       "narrow halls,tidy cupboards,first flats")),
-              45),
+              45,
+              List.of("linen", "oak", "wool", "rattan", "brass")),
           new Department(
               "Sound",
               List.of(
@@ -95,7 +100,8 @@ final class ShopWords {
                       "Speakers",
                       "bookshelf speaker,portable speaker,soundbar,radio,speaker stand",
                       "kitchens,small rooms,garden parties")),
-              95),
+              95,
+              List.of("walnut", "aluminium", "recycled plastic", "leather")),
           new Department(
               "Play",
               List.of(
@@ -107,7 +113,8 @@ final class ShopWords {
                       "Building and craft",
                       "building set,paint box,clay kit,loom,model kit,marble run",
                       "small hands,curious minds,a whole afternoon")),
-              28),
+              28,
+              List.of("beech", "card", "felt", "recycled plastic")),
           new Department(
               "Wardrobe",
               List.of(
@@ -119,7 +126,8 @@ final class ShopWords {
                       "Everyday",
                       "shirt,trousers,overshirt,belt,tote bag,apron",
                       "every day,workshops,travelling light")),
-              52),
+              52,
+              List.of("wool", "cotton", "linen", "leather", "corduroy")),
           new Department(
               "Desk",
               List.of(
@@ -131,7 +139,8 @@ final class ShopWords {
                       "Writing and drawing",
                       "fountain pen,pencil set,ink bottle,brush pen,ruler,pen roll",
                       "signing your name,margins,quick sketches")),
-              18));
+              18,
+              List.of("paper", "brass", "leather", "cedar", "steel")));
 
   static final List<String> BRANDS =
       List.of(
@@ -163,21 +172,6 @@ final class ShopWords {
   static final List<String> COLORS =
       List.of(
           "slate", "ochre", "moss", "ivory", "rust", "navy", "charcoal", "sage", "plum", "sand");
-
-  static final List<String> MATERIALS =
-      List.of(
-          "oak",
-          "cast iron",
-          "steel",
-          "linen",
-          "wool",
-          "stoneware",
-          "aluminium",
-          "canvas",
-          "bamboo",
-          "recycled plastic",
-          "leather",
-          "beech");
 
   static final List<String> QUALITIES =
       List.of(

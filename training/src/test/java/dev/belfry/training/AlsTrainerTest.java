@@ -1,0 +1,156 @@
+package dev.belfry.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.belfry.model.AlsModel;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class AlsTrainerTest {
+  private static final int USERS = 30;
+  private static final int ITEMS = 20;
+
+  /** Two tastes: even users like even items. */
+  private static Histories twoTastes() {
+    Random random = new Random(1);
+    int[][] items = new int[USERS][];
+    long[][] millis = new long[USERS][];
+    for (int u = 0; u < USERS; u++) {
+      int taste = u % 2;
+      items[u] = random.ints(0, ITEMS / 2).distinct().limit(5).map(i -> 2 * i + taste).toArray();
+      millis[u] = new long[] {1, 2, 3, 4, 5};
+    }
+    return new Histories(items, millis, ITEMS);
+  }
+
+  private static long[] numbers() {
+    long[] numbers = new long[ITEMS];
+    Arrays.setAll(numbers, i -> 100L + i);
+    return numbers;
+  }
+
+  private static AlsConfig config(int sweeps) {
+    return new AlsConfig(4, sweeps, 0.2, 0.01, 1, 0.1, 2, 7);
+  }
+
+  @Test
+  void foldedInUserPrefersItemsOfTheSameTaste() {
+    AlsModel model = new AlsTrainer(config(10)).fit(twoTastes(), numbers(), Progress.NONE);
+    float[] scores = model.scoreAll(model.foldIn(new long[] {100, 102}, new float[] {1, 1}));
+    double even = 0;
+    double odd = 0;
+    for (int i = 0; i < ITEMS; i++) {
+      if (i % 2 == 0) {
+        even += scores[i];
+      } else {
+        odd += scores[i];
+      }
+    }
+    assertThat(even).isGreaterThan(4 * odd);
+  }
+
+  @Test
+  void moreSweepsLowerTheObjective() {
+    Histories histories = twoTastes();
+    double early =
+        objective(histories, new AlsTrainer(config(1)).fit(histories, numbers(), Progress.NONE));
+    double late =
+        objective(histories, new AlsTrainer(config(12)).fit(histories, numbers(), Progress.NONE));
+    assertThat(late).isLessThan(early);
+  }
+
+  @Test
+  void itemFactorsSolveTheirNormalEquationsWhenTheSweepsHaveConverged() {
+    Histories histories = twoTastes();
+    AlsConfig config = config(400);
+    AlsModel model = new AlsTrainer(config).fit(histories, numbers(), Progress.NONE);
+    int d = config.dimension();
+    float[][] users = new float[USERS][];
+    for (int u = 0; u < USERS; u++) {
+      users[u] = foldIn(model, histories.items()[u]);
+    }
+    int[] popularity = histories.itemUsers();
+    for (int item = 0; item < ITEMS; item++) {
+      float[] factor = factor(model, item, d);
+      double lambda =
+          config.regularization() * (popularity[item] + config.unobservedWeight() * USERS);
+      for (int c = 0; c < d; c++) {
+        double gradient = lambda * factor[c];
+        for (int u = 0; u < USERS; u++) {
+          double score = model.score(users[u], 100L + item);
+          gradient += config.unobservedWeight() * score * users[u][c];
+          if (contains(histories.items()[u], item)) {
+            gradient += (score - 1) * users[u][c];
+          }
+        }
+        assertThat(gradient).isCloseTo(0, within(2e-3));
+      }
+    }
+  }
+
+  @Test
+  void sameSeedGivesTheSameModel() {
+    AlsModel first = new AlsTrainer(config(3)).fit(twoTastes(), numbers(), Progress.NONE);
+    AlsModel second = new AlsTrainer(config(3)).fit(twoTastes(), numbers(), Progress.NONE);
+    float[] probe = {1, 2, 3, 4};
+    assertThat(first.scoreAll(probe)).isEqualTo(second.scoreAll(probe));
+  }
+
+  private static double objective(Histories histories, AlsModel model) {
+    AlsConfig config = config(1);
+    int d = config.dimension();
+    int[] popularity = histories.itemUsers();
+    double loss = 0;
+    for (int u = 0; u < USERS; u++) {
+      int[] liked = histories.items()[u];
+      float[] user = foldIn(model, liked);
+      for (int i = 0; i < ITEMS; i++) {
+        double score = model.score(user, 100L + i);
+        loss += config.unobservedWeight() * score * score;
+        loss += contains(liked, i) ? (1 - score) * (1 - score) : 0;
+      }
+      loss +=
+          config.regularization()
+              * (liked.length + config.unobservedWeight() * ITEMS)
+              * square(user);
+    }
+    for (int i = 0; i < ITEMS; i++) {
+      loss +=
+          config.regularization()
+              * (popularity[i] + config.unobservedWeight() * USERS)
+              * square(factor(model, i, d));
+    }
+    return loss;
+  }
+
+  private static float[] foldIn(AlsModel model, int[] items) {
+    long[] liked = Arrays.stream(items).mapToLong(i -> 100L + i).toArray();
+    float[] weights = new float[liked.length];
+    Arrays.fill(weights, 1);
+    return model.foldIn(liked, weights);
+  }
+
+  private static float[] factor(AlsModel model, int item, int d) {
+    float[] factor = new float[d];
+    for (int c = 0; c < d; c++) {
+      float[] unit = new float[d];
+      unit[c] = 1;
+      factor[c] = model.score(unit, 100L + item);
+    }
+    return factor;
+  }
+
+  private static double square(float[] vector) {
+    double sum = 0;
+    for (float v : vector) {
+      sum += (double) v * v;
+    }
+    return sum;
+  }
+
+  private static boolean contains(int[] values, int value) {
+    return Arrays.stream(values).anyMatch(v -> v == value);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.belfry.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import dev.belfry.contracts.common.Attributes;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Item;
+import dev.belfry.model.FeatureEncoder;
+import dev.belfry.model.ItemTable;
+import dev.belfry.model.ModelArtefact;
+import dev.belfry.model.TwoTower;
+import dev.belfry.storage.PositiveRule;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainJobTest {
+  private static final InstantSource CLOCK =
+      InstantSource.fixed(Instant.parse("2026-04-05T06:07:08Z"));
+
+  @TempDir Path models = Path.of("");
+
+  @Test
+  void artefactHoldsEverythingThatServingReads() {
+    Dataset shop =
+        GenerateJob.generate(
+            new ShopConfig(150, 60, 2, Instant.parse("2026-03-01T00:00:00Z"), 60),
+            PositiveRule.DEFAULT);
+    TrainJob.Result result =
+        TrainJob.train(
+            shop, TrainJob.Options.of(models, false), PositiveRule.DEFAULT, CLOCK, Progress.NONE);
+    assertThat(result.manifest().name()).isEqualTo("model-20260405-060708");
+    assertThat(result.report()).contains("popularity").contains("ALS").contains("two-tower");
+    ModelArtefact artefact = ModelArtefact.read(result.directory());
+    assertThat(artefact.manifest().metrics()).containsKey("two-tower.ndcg@10");
+    ItemTable items = artefact.items();
+    assertThat(items.size()).isEqualTo(60);
+    assertThat(artefact.users().size()).isEqualTo(150);
+    assertThat(artefact.popularity().segments()).isNotEmpty();
+    assertThat(artefact.als().knows(1)).isTrue();
+    // The precomputed embeddings are those that the item tower gives at serving time.
+    FeatureEncoder encoder = artefact.encoder();
+    try (TwoTower towers = TwoTower.load(artefact, Device.cpu())) {
+      Item item = shop.items().get(7);
+      float[] embedded = towers.embedItems(List.of(encoder.encodeItem(item)))[0];
+      assertThat(embedded)
+          .containsExactly(items.embedding(items.indexOf(item.itemNo())).toArray(), within(1e-4f));
+    }
+  }
+
+  @Test
+  void nothingPositiveIsSaidPlainly() {
+    Dataset views =
+        new Dataset.Builder("views", ShopGenerator.schema())
+            .item(1, "a", Attributes.empty())
+            .user(1, "u", Attributes.of(Map.of("gender", "F")))
+            .event(1, 1, "view", 1, 0, false)
+            .build();
+    assertThatThrownBy(
+            () ->
+                TrainJob.train(
+                    views,
+                    TrainJob.Options.of(models, false),
+                    PositiveRule.DEFAULT,
+                    CLOCK,
+                    Progress.NONE))
+        .isInstanceOf(BelfryException.class)
+        .hasMessageContaining("There is nothing to learn from")
+        .hasMessageContaining("purchase");
+  }
+
+  @Test
+  void handfulOfInteractionsStillMakesAModel() {
+    Dataset tiny =
+        new Dataset.Builder("tiny", ShopGenerator.schema())
+            .item(1, "a", Attributes.empty())
+            .item(2, "b", Attributes.empty())
+            .user(1, "u", Attributes.empty())
+            .event(1, 2, "click", 1, 0, true)
+            .build();
+    TrainJob.Result result =
+        TrainJob.train(
+            tiny, TrainJob.Options.of(models, false), PositiveRule.DEFAULT, CLOCK, Progress.NONE);
+    assertThat(result.report()).contains("too few");
+    assertThat(ModelArtefact.read(result.directory()).items().positives(2)).isEqualTo(1);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.belfry.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.Device;
+import dev.belfry.contracts.common.AttributeSchema;
+import dev.belfry.contracts.common.Attributes;
+import dev.belfry.model.EncodedItem;
+import dev.belfry.model.EncodedUser;
+import dev.belfry.model.TowerShape;
+import dev.belfry.model.TwoTower;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class TwoTowerTrainerTest {
+  private static final int USERS = 40;
+  private static final int ITEMS = 30;
+
+  private final Dataset data = twoTastes();
+  private final Histories all = Histories.of(data);
+
+  /** Even users like even items, and the categories say which are which. */
+  private static Dataset twoTastes() {
+    Random random = new Random(2);
+    Dataset.Builder data = new Dataset.Builder("tastes", AttributeSchema.reservedOnly());
+    for (int i = 0; i < ITEMS; i++) {
+      data.item(
+          i + 1, "i" + i, Attributes.of(Map.of("categories", List.of(i % 2 == 0 ? "tea" : "jam"))));
+    }
+    for (int u = 0; u < USERS; u++) {
+      data.user(u + 1, "u" + u, Attributes.empty());
+      int taste = u % 2;
+      int[] liked = random.ints(0, ITEMS / 2).distinct().limit(8).map(i -> 2 * i + taste).toArray();
+      for (int k = 0; k < liked.length; k++) {
+        data.event(u + 1, liked[k] + 1, "click", 1, 1_000L * (k + 1), true);
+      }
+    }
+    return data.build();
+  }
+
+  private static TwoTowerConfig config(int fullSoftmaxLimit, double itemIdDropout) {
+    return new TwoTowerConfig(
+        new TowerShape(4, 8, 16, false),
+        50,
+        0.9,
+        64,
+        15,
+        3,
+        0.01f,
+        0,
+        0.1f,
+        0.3,
+        itemIdDropout,
+        fullSoftmaxLimit,
+        10,
+        0.5,
+        1,
+        3);
+  }
+
+  @Test
+  void newUserWithOneTasteAndNewItemsOfItAreBroughtTogether() {
+    TowerData towers = TowerData.of(data, 50, 0.9);
+    for (int fullSoftmaxLimit : new int[] {1_000, 0}) {
+      TwoTowerTrainer.Trained trained =
+          new TwoTowerTrainer(config(fullSoftmaxLimit, 0.3))
+              .fit(towers, all, List.of(), 15, Progress.NONE);
+      try (TwoTower model = TwoTower.of(trained.parameters(), towers.schema(), Device.cpu())) {
+        float[][] items = model.embedItems(towers.items());
+        EncodedUser user = towers.user(0, new int[] {4, 0, 2}, false);
+        float[] embedded = model.embedUsers(List.of(user))[0];
+        assertThat(mean(embedded, items, 0)).isGreaterThan(mean(embedded, items, 1) + 0.2);
+        EncodedItem newTea = towers.items().get(0).withoutId();
+        EncodedItem newJam = towers.items().get(1).withoutId();
+        float[][] fresh = model.embedItems(List.of(newTea, newJam));
+        assertThat(dot(embedded, fresh[0])).isGreaterThan(dot(embedded, fresh[1]));
+      }
+    }
+  }
+
+  @Test
+  void sameSeedGivesTheSameParameters() {
+    TowerData towers = TowerData.of(data, 50, 0.9);
+    TwoTowerTrainer trainer = new TwoTowerTrainer(config(1_000, 0.1));
+    TwoTowerTrainer.Trained first = trainer.fit(towers, all, List.of(), 2, Progress.NONE);
+    TwoTowerTrainer.Trained second = trainer.fit(towers, all, List.of(), 2, Progress.NONE);
+    assertThat(first.parameters()).isEqualTo(second.parameters());
+  }
+
+  @Test
+  void trainingStopsEarlyAndGoesBackToTheBestEpoch() {
+    Split split = Split.leaveLastOut(all);
+    TowerData towers = TowerData.of(data, 50, 0.9);
+    TwoTowerTrainer.Trained trained =
+        new TwoTowerTrainer(config(1_000, 0.1))
+            .fit(towers, split.train(), split.validation(), 15, Progress.NONE);
+    try (TwoTowerRecommender best =
+        new TwoTowerRecommender(towers, trained.parameters(), split.validation())) {
+      assertThat(Evaluation.of(best, split.validation(), 10).mean(RankingMetrics::ndcg))
+          .isCloseTo(trained.validation(), within(1e-9));
+    }
+  }
+
+  @Test
+  void exampleReadsNothingOfTheFuture() {
+    TwoTowerConfig config = config(1_000, 0);
+    TowerData towers = TowerData.of(data, 50, 0.9);
+    // The planted future: every item after the third is one that nobody had before.
+    int[][] items = {{1, 2, 3, 20, 21}};
+    Histories planted = new Histories(items, new long[][] {{1, 2, 3, 4, 5}}, ITEMS);
+    Histories past = new Histories(new int[][] {{1, 2, 3}}, new long[][] {{1, 2, 3}}, ITEMS);
+    TowerBatches whole = new TowerBatches(config, towers, planted, new Random(1));
+    TowerBatches cut = new TowerBatches(config, towers, past, new Random(1));
+    TowerBatches.Batch seen = whole.batch(new int[] {0, 1, 2});
+    TowerBatches.Batch blind = cut.batch(new int[] {0, 1, 2});
+    assertThat(seen.labels()).isEqualTo(blind.labels()).containsExactly(1, 2, 3);
+    assertThat(seen.offsets()).isEqualTo(blind.offsets());
+    for (int e = 0; e < 3; e++) {
+      assertThat(seen.users().get(e).historySize())
+          .isEqualTo(blind.users().get(e).historySize())
+          .isEqualTo(e);
+    }
+    // Of the softmax only what came before is left out.
+    for (int item = 0; item < ITEMS; item++) {
+      assertThat(seen.offsets()[2 * ITEMS + item] < -1e6).isEqualTo(item == 1 || item == 2);
+    }
+  }
+
+  @Test
+  void correctionIsTheLogOfHowOftenAnItemIsACandidate() {
+    TwoTowerConfig config = config(0, 0);
+    TowerData towers = TowerData.of(data, 50, 0.9);
+    TowerBatches batches = new TowerBatches(config, towers, all, new Random(4));
+    Random random = new Random(9);
+    int rounds = 4_000;
+    int size = 20;
+    int[] counted = new int[ITEMS];
+    float[] correction = new float[ITEMS];
+    for (int r = 0; r < rounds; r++) {
+      // Draws with replacement are what the formula describes.
+      TowerBatches.Batch batch = batches.batch(random.ints(size, 0, all.size()).toArray());
+      Set<Integer> rows = new HashSet<>();
+      for (int c = 0; c < batch.items().size(); c++) {
+        int item = batch.items().get(c).row() - 1;
+        rows.add(item);
+        correction[item] = unmasked(batch, c);
+      }
+      rows.forEach(item -> counted[item]++);
+    }
+    for (int i = 0; i < ITEMS; i++) {
+      assertThat(Math.exp(-correction[i])).isCloseTo((double) counted[i] / rounds, within(0.04));
+    }
+  }
+
+  /** The column's offset in a row in which it is not left out. */
+  private static float unmasked(TowerBatches.Batch batch, int column) {
+    float highest = Float.NEGATIVE_INFINITY;
+    for (int e = 0; e < batch.users().size(); e++) {
+      highest = Math.max(highest, batch.offsets()[e * batch.items().size() + column]);
+    }
+    return highest;
+  }
+
+  private static double mean(float[] user, float[][] items, int taste) {
+    return java.util.stream.IntStream.range(0, items.length)
+        .filter(i -> i % 2 == taste)
+        .mapToDouble(i -> dot(user, items[i]))
+        .average()
+        .orElseThrow();
+  }
+
+  private static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int k = 0; k < a.length; k++) {
+      sum += a[k] * b[k];
+    }
+    return sum;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.training;
+
+import org.jspecify.annotations.NullMarked;
