@@ -11,7 +11,6 @@ import dev.belfry.contracts.common.Entity;
 import dev.belfry.contracts.common.Interaction;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.UserProfile;
-import dev.belfry.storage.Storage;
 import dev.belfry.storage.StorageHealth;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -32,13 +31,13 @@ final class AdminApi {
   private static final List<String> TYPES = names(AttributeType.values());
   private static final List<String> ROLES = List.of("reserved", "feature", "segment", "plain");
 
-  private final Storage storage;
+  private final Stores stores;
   private final GatewayConfig config;
   private final ServingMetrics metrics;
   private final BooleanSupplier ready;
 
-  AdminApi(Storage storage, GatewayConfig config, ServingMetrics metrics, BooleanSupplier ready) {
-    this.storage = storage;
+  AdminApi(Stores stores, GatewayConfig config, ServingMetrics metrics, BooleanSupplier ready) {
+    this.stores = stores;
     this.config = config;
     this.metrics = metrics;
     this.ready = ready;
@@ -46,7 +45,7 @@ final class AdminApi {
 
   Future<Void> getProfile(RoutingContext context) {
     String userId = Parameters.of(context, List.of()).pathId("userId");
-    return storage
+    return stores
         .profiles()
         .profile(userId)
         .compose(profile -> Responses.send(context, profile(userId, profile)));
@@ -54,13 +53,13 @@ final class AdminApi {
 
   Future<Void> getSchema(RoutingContext context) {
     Parameters.of(context, List.of());
-    return Responses.send(context, schema(storage.schema().current()));
+    return Responses.send(context, schema(stores.schema().current()));
   }
 
   Future<Void> putSchema(RoutingContext context) {
     Parameters.of(context, List.of());
     return Bodies.json(context)
-        .compose(body -> storage.schema().put(definitions(body)))
+        .compose(body -> stores.schema().put(definitions(body)))
         .compose(schema -> Responses.send(context, schema(schema)));
   }
 
@@ -96,13 +95,13 @@ final class AdminApi {
   }
 
   private ObjectNode profile(String userId, UserProfile profile) {
-    Catalogue items = storage.catalogue().current();
+    Catalogue items = stores.catalogue().current();
     ObjectNode view = Responses.object();
     view.put("userId", userId);
     view.put("known", profile.isKnown());
     view.put(
         "regime",
-        Run.regime(profile, storage.models().live().isPresent(), config.coldThreshold(), false)
+        Run.regime(profile, stores.models().live().isPresent(), config.coldThreshold(), false)
             .name());
     Responses.attributes(view.putObject("attributes"), profile.attributes());
     view.put("positives", profile.positives());
@@ -145,13 +144,13 @@ final class AdminApi {
   }
 
   private ObjectNode status() {
-    Catalogue catalogue = storage.catalogue().current();
-    StorageHealth health = storage.health();
+    Catalogue catalogue = stores.catalogue().current();
+    StorageHealth health = stores.health().get();
     ObjectNode view = Responses.object();
     view.put("version", Build.version());
     view.put("ready", ready.getAsBoolean());
     view.putObject("catalogue").put("version", catalogue.version()).put("items", catalogue.size());
-    storage
+    stores
         .models()
         .live()
         .ifPresentOrElse(
@@ -160,10 +159,10 @@ final class AdminApi {
                     .put("name", model.name())
                     .put("createdAt", model.createdAt().toString()),
             () -> view.putNull("model"));
-    view.putObject("ruleset").put("version", Long.toString(storage.rulesets().live().version()));
-    view.putObject("schema").put("version", storage.schema().current().version());
+    view.putObject("ruleset").put("version", Long.toString(stores.rulesets().live().version()));
+    view.putObject("schema").put("version", stores.schema().current().version());
     ArrayNode placements = view.putArray("placements");
-    new TreeSet<>(storage.placements()).forEach(placements::add);
+    new TreeSet<>(stores.placements().get()).forEach(placements::add);
     view.putObject("lists")
         .put("served", metrics.servedCount())
         .put("unrecorded", health.unrecordedLists())

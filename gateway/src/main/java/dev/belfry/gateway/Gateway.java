@@ -8,6 +8,7 @@ import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,26 +17,27 @@ import java.util.random.RandomGenerator;
  */
 public final class Gateway {
   private final GatewayConfig config;
+  private final List<Operation> operations;
   private final HttpApi api;
   private volatile boolean ready;
   private volatile boolean draining;
   private volatile int port;
 
-  private Gateway(
+  Gateway(
       Vertx vertx,
-      Storage storage,
+      Stores stores,
       GatewayConfig config,
       InstantSource clock,
       RandomGenerator random) {
     this.config = config;
-    StorageState storageState = new StorageState(storage);
+    StoresState state = new StoresState(stores);
     RecordApi.UserIds userIds = new RecordApi.UserIds();
     ServingMetrics metrics = new ServingMetrics(Metrics.registry());
     BusClient bus = new BusClient(vertx);
-    Fallbacks fallbacks = new Fallbacks(storageState, bus, clock);
+    Fallbacks fallbacks = new Fallbacks(state, bus, clock);
     ListRecorder recorder =
         new ListRecorder(
-            storageState,
+            state,
             new ListIds(random),
             new PageStore(config.pages(), System::nanoTime),
             new PageToken.Signer(secret(config.pages().secret())),
@@ -44,25 +46,23 @@ public final class Gateway {
             metrics,
             config.depth());
     RecommendationPipeline pipeline =
-        new RecommendationPipeline(storageState, bus, fallbacks, recorder, config, clock);
+        new RecommendationPipeline(state, bus, fallbacks, recorder, config, clock);
+    this.operations =
+        Operations.of(
+            new ListApi(
+                pipeline, recorder, stores.placements(), () -> stores.schema().current(), userIds),
+            new RecordApi(stores.lists(), state::catalogue, userIds),
+            new EventApi(stores.events(), clock),
+            new EntityApi<>(Kind.items(stores.items())),
+            new EntityApi<>(Kind.users(stores.users(), userIds::forget)),
+            new AdminApi(stores, config, metrics, this::isReady),
+            new HealthApi(this::isReady));
     this.api =
         new HttpApi(
-            Operations.of(
-                new ListApi(
-                    pipeline,
-                    recorder,
-                    storage::placements,
-                    () -> storage.schema().current(),
-                    userIds),
-                new RecordApi(storage.lists(), storageState::catalogue, userIds),
-                new EventApi(storage.events(), clock),
-                new EntityApi<>(Kind.items(storage.items())),
-                new EntityApi<>(Kind.users(storage.users(), userIds::forget)),
-                new AdminApi(storage, config, metrics, this::isReady),
-                new HealthApi(this::isReady)),
+            operations,
             new ConsoleAssets(Gateway.class.getClassLoader()),
             new KeyGuard(
-                plain -> storage.apiKeys().verify(plain),
+                plain -> stores.apiKeys().verify(plain),
                 config.limits().perKeyPerSecond(),
                 System::nanoTime),
             config.limits(),
@@ -82,7 +82,7 @@ public final class Gateway {
       GatewayConfig config,
       InstantSource clock,
       RandomGenerator random) {
-    return new Gateway(vertx, storage, config, clock, random);
+    return new Gateway(vertx, Stores.of(storage), config, clock, random);
   }
 
   /** Says whether {@code /health/ready} answers 200. Not at first. */
@@ -113,6 +113,10 @@ public final class Gateway {
 
   void listening(int actualPort) {
     this.port = actualPort;
+  }
+
+  List<Operation> operations() {
+    return operations;
   }
 
   GatewayConfig config() {

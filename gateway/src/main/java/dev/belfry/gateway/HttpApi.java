@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -73,8 +74,8 @@ final class HttpApi {
     route.handler(context -> enter(operation, context));
     switch (operation.body()) {
       case NONE -> {}
-      case JSON -> route.handler(body(limits.bodyBytes()));
-      case BULK -> route.handler(body(limits.bulkBodyBytes()));
+      case JSON -> route.handler(body(limits.bodyBytes())::handle);
+      case BULK -> route.handler(body(limits.bulkBodyBytes())::handle);
     }
     route.handler(context -> settle(context, () -> operation.handler().handle(context)));
   }
@@ -85,7 +86,7 @@ final class HttpApi {
         ended ->
             timer(operation, context.response().getStatusCode())
                 .record(System.nanoTime() - start, TimeUnit.NANOSECONDS));
-    if (draining.getAsBoolean()) {
+    if (draining.getAsBoolean() && context.request().version() != HttpVersion.HTTP_2) {
       context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     if (operation.scope() == Operation.Scope.NONE) {

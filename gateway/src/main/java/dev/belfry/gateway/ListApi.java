@@ -70,13 +70,17 @@ final class ListApi {
             given.id("sessionId"),
             device(given),
             count(given),
-            placement(given.text("placement", 1, 64), ListRequest.DEFAULT_PLACEMENT));
+            placement(
+                placements.get(), given.text("placement", 1, 64), ListRequest.DEFAULT_PLACEMENT));
     return send(context, pipeline.recommend(request));
   }
 
   Future<Void> recommend(RoutingContext context) {
     Parameters.of(context, List.of());
-    return send(context, Bodies.json(context).compose(body -> pipeline.recommend(request(body))));
+    return send(
+        context,
+        Bodies.json(context)
+            .compose(body -> pipeline.recommend(request(body, schema.get(), placements.get()))));
   }
 
   Future<Void> nextPage(RoutingContext context) {
@@ -104,14 +108,14 @@ final class ListApi {
             List.of(),
             null,
             count(given),
-            placement(given.text("placement", 1, 64), "similar"),
+            placement(placements.get(), given.text("placement", 1, 64), "similar"),
             Purpose.LIVE,
             true);
     return send(context, pipeline.similar(itemId, request));
   }
 
   /** Reads the body of {@code recommend}. */
-  ListRequest request(JsonNode body) {
+  static ListRequest request(JsonNode body, AttributeSchema schema, Set<String> placements) {
     Fields fields = Fields.of(body, "the body", FIELDS);
     Integer count = fields.whole("count", 1, ListRequest.MAX_COUNT);
     String purpose = fields.oneOf("purpose", PURPOSES);
@@ -119,12 +123,12 @@ final class ListApi {
         fields.id("userId"),
         fields.id("sessionId"),
         orEmpty(fields.ids("items", 0, MAX_SESSION_ITEMS)),
-        AttributeParser.parse(schema.get(), Entity.CONTEXT, fields.map("context")),
+        AttributeParser.parse(schema, Entity.CONTEXT, fields.map("context")),
         fields.text("filter", 1, MAX_FILTER),
         orEmpty(fields.ids("exclude", 0, MAX_IDS)),
         fields.ids("candidates", 1, MAX_IDS),
         count == null ? ListRequest.DEFAULT_COUNT : count,
-        placement(fields.text("placement", 1, 64), ListRequest.DEFAULT_PLACEMENT),
+        placement(placements, fields.text("placement", 1, 64), ListRequest.DEFAULT_PLACEMENT),
         purpose == null ? Purpose.LIVE : Purpose.valueOf(purpose.toUpperCase(Locale.ROOT)),
         fields.bool("rules", true));
   }
@@ -136,9 +140,8 @@ final class ListApi {
         : AttributeParser.parse(schema.get(), Entity.CONTEXT, Map.of("device", device));
   }
 
-  private String placement(@Nullable String given, String otherwise) {
+  private static String placement(Set<String> known, @Nullable String given, String otherwise) {
     String placement = given == null ? otherwise : given;
-    Set<String> known = placements.get();
     if (known.contains(placement)) {
       return placement;
     }

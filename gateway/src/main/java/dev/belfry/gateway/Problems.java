@@ -6,7 +6,9 @@ import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.platform.Json;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import java.util.Locale;
@@ -38,11 +40,18 @@ final class Problems {
             : code.httpStatus();
     response.setStatusCode(status).putHeader(HttpHeaders.CONTENT_TYPE, CONTENT_TYPE);
     headers(response, code);
-    if (!context.request().isEnded()) {
-      // The rest of the body is not read: the connection cannot be used again.
+    if (hasUnreadBody(context.request())) {
+      // The rest of the body is not wanted, so the connection cannot be used again.
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     response.end(body(code, status, String.valueOf(problem.getMessage())));
+  }
+
+  private static boolean hasUnreadBody(HttpServerRequest request) {
+    return !request.isEnded()
+        && request.version() != HttpVersion.HTTP_2
+        && (request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+            || request.headers().contains(HttpHeaders.TRANSFER_ENCODING));
   }
 
   /**

@@ -1,0 +1,48 @@
+package dev.belfry.gateway;
+
+import dev.belfry.storage.ApiKeys;
+import dev.belfry.storage.CatalogueStore;
+import dev.belfry.storage.EventStore;
+import dev.belfry.storage.ItemStore;
+import dev.belfry.storage.ModelRegistry;
+import dev.belfry.storage.ProfileStore;
+import dev.belfry.storage.RulesetStore;
+import dev.belfry.storage.SchemaStore;
+import dev.belfry.storage.ServedLists;
+import dev.belfry.storage.Storage;
+import dev.belfry.storage.StorageHealth;
+import dev.belfry.storage.UserStore;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** The stores that the gateway uses. */
+record Stores(
+    CatalogueStore catalogue,
+    ItemStore items,
+    UserStore users,
+    SchemaStore schema,
+    EventStore events,
+    ProfileStore profiles,
+    ServedLists lists,
+    RulesetStore rulesets,
+    ModelRegistry models,
+    ApiKeys apiKeys,
+    Supplier<Set<String>> placements,
+    Supplier<StorageHealth> health) {
+
+  static Stores of(Storage storage) {
+    return new Stores(
+        storage.catalogue(),
+        storage.items(),
+        storage.users(),
+        storage.schema(),
+        storage.events(),
+        storage.profiles(),
+        storage.lists(),
+        storage.rulesets(),
+        storage.models(),
+        storage.apiKeys(),
+        storage::placements,
+        storage::health);
+  }
+}

@@ -1,0 +1,112 @@
+package dev.belfry.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.belfry.contracts.common.Candidate;
+import dev.belfry.contracts.common.Embedding;
+import dev.belfry.contracts.common.Source;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class FusionTest {
+
+  @Test
+  void twoSourcesByHand() {
+    List<Candidate> fused =
+        Fusion.fuse(
+            List.of(
+                candidate(1, Source.CONTENT, null),
+                candidate(2, Source.CONTENT, null),
+                candidate(2, Source.ALS_FOLD_IN, Embedding.copyOf(new float[] {1})),
+                candidate(3, Source.ALS_FOLD_IN, null)),
+            List.of(),
+            10);
+
+    // Item 2: 1/62 + 1/61; item 1: 1/61; item 3: 1/62.
+    double best = 1 / 62.0 + 1 / 61.0;
+    assertThat(fused).extracting(Candidate::itemNo).containsExactly(2L, 1L, 3L);
+    assertThat(fused.get(0).relevance()).isEqualTo(1);
+    assertThat((double) fused.get(1).relevance()).isCloseTo(1 / 61.0 / best, within(1e-6));
+    assertThat((double) fused.get(2).relevance()).isCloseTo(1 / 62.0 / best, within(1e-6));
+    assertThat(fused.get(0).source()).isEqualTo(Source.ALS_FOLD_IN);
+    assertThat(fused.get(0).embedding()).isNotNull();
+  }
+
+  @Test
+  void fillStandsBehind() {
+    List<Candidate> fused =
+        Fusion.fuse(
+            List.of(candidate(8, Source.TWO_TOWER, null), candidate(9, Source.TWO_TOWER, null)),
+            List.of(candidate(1, Source.POPULARITY, null), candidate(2, Source.POPULARITY, null)),
+            10);
+
+    assertThat(fused).extracting(Candidate::itemNo).containsExactly(8L, 9L, 1L, 2L);
+  }
+
+  @Property
+  void isReciprocalRankFusion(@ForAll("candidates") List<Candidate> candidates) {
+    Map<Long, Double> expected = new HashMap<>();
+    Map<Source, Integer> ranks = new EnumMap<>(Source.class);
+    for (Candidate candidate : candidates) {
+      int rank = ranks.merge(candidate.source(), 1, Integer::sum);
+      expected.merge(candidate.itemNo(), 1.0 / (60 + rank), Double::sum);
+    }
+    double best = expected.values().stream().mapToDouble(Double::doubleValue).max().orElse(1);
+
+    List<Candidate> fused = Fusion.fuse(candidates, List.of(), Integer.MAX_VALUE);
+
+    assertThat(fused).hasSize(expected.size());
+    for (Candidate candidate : fused) {
+      assertThat((double) candidate.relevance())
+          .isCloseTo(expected.getOrDefault(candidate.itemNo(), 0.0) / best, Assertions.within(1e-6))
+          .isGreaterThan(0)
+          .isLessThanOrEqualTo(1);
+    }
+    assertThat(fused).isSortedAccordingTo(Comparator.comparingDouble(c -> -c.relevance()));
+  }
+
+  @Property
+  void orderOfTheSourcesDoesNotMatter(@ForAll("candidates") List<Candidate> candidates) {
+    List<Candidate> bySource = new ArrayList<>(candidates);
+    bySource.sort(Comparator.comparing(Candidate::source).reversed());
+
+    assertThat(Fusion.fuse(bySource, List.of(), 100))
+        .isEqualTo(Fusion.fuse(candidates, List.of(), 100));
+  }
+
+  @Provide
+  Arbitrary<List<Candidate>> candidates() {
+    return Arbitraries.longs()
+        .between(1, 30)
+        .flatMap(
+            itemNo ->
+                Arbitraries.of(Source.values()).map(source -> candidate(itemNo, source, null)))
+        .list()
+        .ofMaxSize(60)
+        .map(FusionTest::onceForEachSource);
+  }
+
+  private static List<Candidate> onceForEachSource(List<Candidate> candidates) {
+    Set<String> seen = new HashSet<>();
+    return candidates.stream().filter(c -> seen.add(c.source() + " " + c.itemNo())).toList();
+  }
+
+  private static Candidate candidate(long itemNo, Source source, @Nullable Embedding embedding) {
+    return new Candidate(itemNo, source, 1, 0, embedding);
+  }
+}

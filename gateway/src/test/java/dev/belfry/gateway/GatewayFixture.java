@@ -1,0 +1,182 @@
+package dev.belfry.gateway;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.belfry.platform.ConfigReader;
+import dev.belfry.platform.Json;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A whole gateway that listens, over fake stores and fake verticles on a real bus. */
+final class GatewayFixture implements AutoCloseable {
+  final FakeStores stores;
+  final FakeVerticles verticles;
+  final Gateway gateway;
+  volatile Instant now = FakeStores.NOW;
+  private final Vertx vertx;
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final String deployment;
+
+  GatewayFixture(int items) {
+    this(items, Map.of());
+  }
+
+  GatewayFixture(int items, Map<String, String> settings) {
+    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+    stores = new FakeStores(items);
+    verticles = new FakeVerticles(vertx, stores);
+    // Ample time: a busy machine must not degrade what a test looks at.
+    Map<String, String> all =
+        new HashMap<>(
+            Map.of(
+                "gateway.port", "0",
+                "gateway.budget", "20s",
+                "gateway.profile-budget", "10s",
+                "gateway.prepare-budget", "10s",
+                "gateway.scoring-budget", "10s",
+                "gateway.cold-start-budget", "10s",
+                "gateway.rerank-budget", "10s"));
+    all.putAll(settings);
+    gateway =
+        new Gateway(
+            vertx,
+            stores.stores(),
+            GatewayConfig.from(ConfigReader.of(all)),
+            () -> now,
+            new SplittableRandom(7));
+    deployment =
+        await(
+            vertx.deployVerticle(
+                () -> new GatewayVerticle(gateway), new DeploymentOptions().setInstances(2)));
+    gateway.setReady(true);
+  }
+
+  /** Undeploys the gateway, as the launcher does. */
+  Future<Void> undeploy() {
+    return vertx.undeploy(deployment);
+  }
+
+  Reply get(String path) {
+    return send(request(path).GET());
+  }
+
+  Reply post(String path, String json) {
+    return send(request(path).POST(BodyPublishers.ofString(json)));
+  }
+
+  Reply send(String method, String path, String json) {
+    return send(request(path).method(method, BodyPublishers.ofString(json)));
+  }
+
+  /** A request with the admin key and a JSON body. */
+  HttpRequest.Builder request(String path) {
+    return bare(path).header("X-API-Key", "admin").header("Content-Type", "application/json");
+  }
+
+  /** A request with nothing. */
+  HttpRequest.Builder bare(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
+        .timeout(Duration.ofSeconds(20));
+  }
+
+  Reply send(HttpRequest.Builder request) {
+    try {
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+      return new Reply(response);
+    } catch (IOException e) {
+      throw new AssertionError("no answer", e);
+    } catch (InterruptedException e) {
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Sends a request line as it is, with the admin key, and answers all that comes back. */
+  String raw(String line) {
+    try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+      String request =
+          line + "\r\nHost: localhost\r\nX-API-Key: admin\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError("no answer", e);
+    }
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException | InterruptedException e) {
+      throw new AssertionError("the future failed", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    verticles.stuck.forEach(promise -> promise.tryFail("the test is over"));
+    await(vertx.close());
+  }
+
+  /** An answer over HTTP. */
+  record Reply(HttpResponse<String> response) {
+    int status() {
+      return response.statusCode();
+    }
+
+    JsonNode json() {
+      try {
+        return Json.mapper().readTree(response.body());
+      } catch (IOException e) {
+        throw new AssertionError("not JSON: " + response.body(), e);
+      }
+    }
+
+    String header(String name) {
+      return response.headers().firstValue(name).orElse("");
+    }
+
+    String detail() {
+      return json().path("detail").asText();
+    }
+
+    List<String> itemIds() {
+      return texts("items", "itemId");
+    }
+
+    List<String> sources() {
+      return texts("items", "source");
+    }
+
+    List<String> degraded() {
+      List<String> flags = new ArrayList<>();
+      json().get("degraded").forEach(flag -> flags.add(flag.asText()));
+      return flags;
+    }
+
+    private List<String> texts(String array, String field) {
+      List<String> texts = new ArrayList<>();
+      json().get(array).forEach(element -> texts.add(element.get(field).asText()));
+      return texts;
+    }
+  }
+}

@@ -1,0 +1,384 @@
+package dev.belfry.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.contracts.coldstart.ColdStartEndpoints;
+import dev.belfry.contracts.coldstart.ColdStartRequest;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Candidate;
+import dev.belfry.contracts.common.CandidateList;
+import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.contracts.common.ItemNumbers;
+import dev.belfry.contracts.common.ItemSet;
+import dev.belfry.contracts.common.Purpose;
+import dev.belfry.contracts.common.Regime;
+import dev.belfry.contracts.common.Source;
+import dev.belfry.contracts.common.Versions;
+import dev.belfry.contracts.events.ServedList;
+import dev.belfry.contracts.reranker.ApplyRequest;
+import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.reranker.PrepareRequest;
+import dev.belfry.contracts.reranker.RankedItem;
+import dev.belfry.contracts.reranker.RerankerEndpoints;
+import dev.belfry.contracts.scoring.ScoringEndpoints;
+import dev.belfry.contracts.scoring.ScoringRequest;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+final class RecommendationsTest {
+  private static final String WARM = "/v1/users/warm/recommendations";
+
+  private GatewayFixture gateway;
+
+  RecommendationsTest() {
+    gateway = new GatewayFixture(300);
+  }
+
+  @BeforeEach
+  void users() {
+    gateway.stores.user("warm", 5);
+    gateway.stores.user("cold", 3);
+  }
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  @Test
+  void warmUserGetsTenUnseenItemsFromTheModel() {
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.json().get("regime").asText()).isEqualTo("WARM");
+    assertThat(reply.json().get("userId").asText()).isEqualTo("warm");
+    assertThat(reply.json().get("model").asText()).isEqualTo("model-1");
+    assertThat(reply.json().get("ruleset").asText()).isEqualTo("1");
+    assertThat(reply.itemIds()).hasSize(10).doesNotHaveDuplicates().startsWith("i6");
+    assertThat(reply.sources()).containsOnly("TWO_TOWER");
+    assertThat(reply.json().get("items").get(0).get("position").asInt()).isEqualTo(1);
+    assertThat(reply.json().get("items").get(0).get("score").asDouble()).isEqualTo(1);
+    assertThat(reply.degraded()).isEmpty();
+  }
+
+  @Test
+  void regimeSaysHowMuchIsKnown() {
+    assertThat(regime(gateway.get(WARM))).isEqualTo("WARM");
+    assertThat(regime(gateway.get("/v1/users/cold/recommendations"))).isEqualTo("COLD_USER");
+    assertThat(regime(gateway.get("/v1/users/nobody/recommendations"))).isEqualTo("ANONYMOUS");
+    assertThat(regime(gateway.post("/v1/recommendations", "{}"))).isEqualTo("ANONYMOUS");
+    assertThat(regime(gateway.post("/v1/recommendations", "{\"items\":[\"i7\",\"nothing\"]}")))
+        .isEqualTo("SESSION");
+    assertThat(regime(gateway.post("/v1/recommendations", "{\"items\":[\"nothing\"]}")))
+        .isEqualTo("ANONYMOUS");
+    assertThat(gateway.verticles.asked(ColdStartRequest.class))
+        .anySatisfy(
+            asked -> {
+              assertThat(asked.regime()).isEqualTo(Regime.SESSION);
+              assertThat(asked.sessionItems()).containsExactly(7L);
+            });
+  }
+
+  @Test
+  void nobodyIsWarmWithoutAModel() {
+    gateway.stores.model = Optional.empty();
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(regime(reply)).isEqualTo("COLD_USER");
+    assertThat(reply.json().get("model").isNull()).isTrue();
+    assertThat(reply.degraded()).isEmpty();
+    assertThat(reply.itemIds()).hasSize(10);
+  }
+
+  @Test
+  void coldStartStepsInWhenScoringIsMissing() {
+    gateway.verticles.remove(ScoringEndpoints.CANDIDATES);
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.itemIds()).hasSize(10);
+    assertThat(reply.sources()).containsOnly("POPULARITY");
+    assertThat(reply.degraded()).containsExactly("scoring_unavailable");
+  }
+
+  @Test
+  void coldStartStepsInWhenScoringIsLate() {
+    try (GatewayFixture late = new GatewayFixture(50, Map.of("gateway.scoring-budget", "20ms"))) {
+      late.stores.user("warm", 5);
+      late.verticles.stall(ScoringEndpoints.CANDIDATES);
+
+      GatewayFixture.Reply reply = late.get(WARM);
+
+      assertThat(reply.degraded()).containsExactly("scoring_timeout");
+      assertThat(reply.sources()).containsOnly("POPULARITY");
+    }
+  }
+
+  @Test
+  void oneDeadlineHoldsForTheWhole() {
+    try (GatewayFixture late = new GatewayFixture(50, Map.of("gateway.budget", "60ms"))) {
+      late.stores.user("warm", 5);
+      late.verticles.stall(ScoringEndpoints.CANDIDATES);
+      late.verticles.stall(ColdStartEndpoints.CANDIDATES);
+
+      GatewayFixture.Reply reply = late.get(WARM);
+
+      assertThat(reply.itemIds()).hasSize(10);
+      assertThat(reply.degraded())
+          .containsExactly("scoring_timeout", "coldstart_timeout", "rerank_timeout");
+    }
+  }
+
+  @Test
+  void coldStartStepsInWhenScoringFails() {
+    gateway.verticles.fail(ScoringEndpoints.CANDIDATES, ErrorCode.OVERLOADED);
+    assertThat(gateway.get(WARM).degraded()).containsExactly("scoring_overloaded");
+
+    gateway.verticles.serve(
+        ScoringEndpoints.CANDIDATES,
+        request -> {
+          throw new IllegalStateException("broken");
+        });
+    GatewayFixture.Reply reply = gateway.get(WARM);
+    assertThat(reply.degraded()).containsExactly("scoring_failed");
+    assertThat(reply.itemIds()).hasSize(10);
+  }
+
+  @Test
+  void shortRetrievalIsFilledBehindByColdStart() {
+    gateway.verticles.serve(
+        ScoringEndpoints.CANDIDATES,
+        request ->
+            Future.succeededFuture(
+                new CandidateList(List.of(new Candidate(42, Source.TWO_TOWER, 1, 0, null)))));
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.itemIds()).hasSize(10).startsWith("i42", "i300", "i299");
+    assertThat(reply.sources()).startsWith("TWO_TOWER", "POPULARITY");
+    assertThat(reply.degraded()).isEmpty();
+  }
+
+  @Test
+  void everyoneOutStillAnswersWithEligibleItems() {
+    Stream.of(
+            ScoringEndpoints.CANDIDATES,
+            ColdStartEndpoints.CANDIDATES,
+            RerankerEndpoints.PREPARE,
+            RerankerEndpoints.APPLY)
+        .forEach(gateway.verticles::remove);
+    gateway.stores.hide("i9");
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.itemIds())
+        .hasSize(10)
+        .doesNotHaveDuplicates()
+        .doesNotContain("i1", "i5", "i9")
+        .startsWith("i6");
+    assertThat(reply.degraded())
+        .containsExactlyInAnyOrder(
+            "prepare_unavailable",
+            "scoring_unavailable",
+            "coldstart_unavailable",
+            "rerank_unavailable");
+  }
+
+  @Test
+  void popularItemsOfTheLastSnapshotServeWhenColdStartIsOut() {
+    gateway.get("/v1/users/nobody/recommendations");
+    List<String> before = gateway.get("/v1/users/nobody/recommendations").itemIds();
+    gateway.verticles.fail(ColdStartEndpoints.CANDIDATES, ErrorCode.INTERNAL);
+
+    GatewayFixture.Reply reply = gateway.get("/v1/users/nobody/recommendations");
+
+    assertThat(reply.degraded()).containsExactly("coldstart_failed");
+    assertThat(reply.itemIds()).isEqualTo(before).startsWith("i300");
+    assertThat(reply.sources()).containsOnly("POPULARITY");
+  }
+
+  @Test
+  void lastEligibilityHoldsWhileTheReRankerIsOut() {
+    gateway.verticles.serve(
+        RerankerEndpoints.PREPARE,
+        request ->
+            Future.succeededFuture(
+                new Eligibility(
+                    request.versions().catalogue(),
+                    1,
+                    ItemSet.of(50, 51, 52),
+                    ItemNumbers.empty())));
+    assertThat(gateway.get(WARM).itemIds()).containsExactly("i50", "i51", "i52");
+    gateway.verticles.remove(RerankerEndpoints.PREPARE);
+    gateway.verticles.remove(RerankerEndpoints.APPLY);
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.itemIds()).containsExactly("i50", "i51", "i52");
+    assertThat(reply.degraded()).containsExactly("prepare_unavailable", "rerank_unavailable");
+  }
+
+  @Test
+  void goneSnapshotIsTakenAgainOnce() {
+    gateway.verticles.serve(
+        ScoringEndpoints.CANDIDATES,
+        request -> {
+          if (request.versions().catalogue() == 1) {
+            gateway.stores.hide("i299");
+            return Future.failedFuture(
+                new BelfryException(ErrorCode.VERSION_GONE, "catalogue 1 is gone"));
+          }
+          return Future.failedFuture(new BelfryException(ErrorCode.INTERNAL, "reached"));
+        });
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.degraded()).containsExactly("scoring_failed");
+    assertThat(gateway.verticles.asked(ScoringRequest.class))
+        .extracting(ScoringRequest::versions)
+        .containsExactly(new Versions(1, "model-1", 1), new Versions(2, "model-1", 1));
+    assertThat(gateway.verticles.asked(ApplyRequest.class))
+        .extracting(ApplyRequest::versions)
+        .containsExactly(new Versions(2, "model-1", 1));
+  }
+
+  @Test
+  void snapshotThatStaysGoneDegrades() {
+    gateway.verticles.fail(ScoringEndpoints.CANDIDATES, ErrorCode.VERSION_GONE);
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.degraded()).containsExactly("scoring_version_gone");
+    assertThat(reply.itemIds()).hasSize(10);
+    assertThat(gateway.verticles.asked(ScoringRequest.class)).hasSize(2);
+  }
+
+  @Test
+  void recordSaysWhatWasServed() {
+    GatewayFixture.Reply reply = gateway.get(WARM + "?count=3&device=mobile&sessionId=s1");
+
+    ServedList list = gateway.stores.lists.get(0);
+    assertThat(list.listId()).hasToString(reply.json().get("listId").asText());
+    assertThat(list.listId().version()).isEqualTo(7);
+    assertThat(list.servedAt()).isEqualTo(FakeStores.NOW);
+    assertThat(list.userNo()).isEqualTo(1);
+    assertThat(list.sessionId()).isEqualTo("s1");
+    assertThat(list.placement()).isEqualTo("home");
+    assertThat(list.purpose()).isEqualTo(Purpose.LIVE);
+    assertThat(list.regime()).isEqualTo(Regime.WARM);
+    assertThat(list.context().asMap())
+        .isEqualTo(Map.of("device", "mobile", "hour", 12.0, "weekday", 6.0, "placement", "home"));
+    assertThat(list.items()).extracting(RankedItem::itemNo).containsExactly(6L, 7L, 8L);
+    assertThat(list.budgetMillis()).isEqualTo(20_000);
+    assertThat(list.stageMicros()).containsKeys("prepare", "scoring", "rerank", "total");
+    assertThat(list.shortReason()).isNull();
+    ServedList.Inputs inputs = list.inputs();
+    assertThat(inputs).isNotNull();
+    assertThat(inputs.candidates()).hasSize(200);
+    assertThat(inputs.depth()).isEqualTo(200);
+    assertThat(inputs.seed()).isEqualTo(gateway.verticles.asked(ApplyRequest.class).get(0).seed());
+    assertThat(gateway.stores.impressions).containsEntry(1L, List.of(6L, 7L, 8L));
+  }
+
+  @Test
+  void onlyLiveListsAreImpressions() {
+    gateway.post("/v1/recommendations", "{\"userId\":\"warm\",\"purpose\":\"explore\"}");
+
+    assertThat(gateway.stores.lists.get(0).purpose()).isEqualTo(Purpose.EXPLORE);
+    assertThat(gateway.stores.impressions).isEmpty();
+  }
+
+  @Test
+  void listWithoutRulesAsksForNone() {
+    GatewayFixture.Reply reply =
+        gateway.post(
+            "/v1/recommendations",
+            "{\"userId\":\"warm\",\"purpose\":\"explore\",\"rules\":false,\"count\":2}");
+
+    assertThat(reply.itemIds()).containsExactly("i1", "i2");
+    assertThat(gateway.verticles.asked(PrepareRequest.class))
+        .allMatch(asked -> !asked.applyRules());
+    assertThat(gateway.verticles.asked(ApplyRequest.class)).allMatch(asked -> !asked.applyRules());
+  }
+
+  @Test
+  void exclusionsAndCandidatesConfineTheList() {
+    GatewayFixture.Reply reply =
+        gateway.post(
+            "/v1/recommendations",
+            "{\"candidates\":[\"i10\",\"i11\",\"i12\",\"ghost\"],\"exclude\":[\"i11\"]}");
+
+    assertThat(reply.itemIds()).containsExactly("i12", "i10");
+    assertThat(gateway.stores.lists.get(0).shortReason()).contains("2 eligible");
+  }
+
+  @Test
+  void nothingEligibleIsAnEmptyListThatSaysWhy() {
+    GatewayFixture.Reply reply =
+        gateway.post("/v1/recommendations", "{\"candidates\":[\"ghost\"]}");
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.itemIds()).isEmpty();
+    assertThat(reply.json().get("next").isNull()).isTrue();
+    assertThat(gateway.stores.lists.get(0).shortReason()).contains("no item is eligible");
+  }
+
+  @Test
+  void filterThatDoesNotCompileIsTheCallersFault() {
+    GatewayFixture.Reply reply = gateway.post("/v1/recommendations", "{\"filter\":\"nonsense\"}");
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.detail()).contains("column 1");
+  }
+
+  @Test
+  void filterIsNeverLeftOutSilently() {
+    gateway.verticles.remove(RerankerEndpoints.PREPARE);
+
+    GatewayFixture.Reply reply =
+        gateway.post("/v1/recommendations", "{\"filter\":\"item.price < 5.0\"}");
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.header("Retry-After")).isEqualTo("1");
+  }
+
+  @Test
+  void unrecordedListsStillLeave() {
+    gateway.stores.journalFull = true;
+
+    assertThat(gateway.get(WARM).itemIds()).hasSize(10);
+  }
+
+  @Test
+  void similarItemsFuseModelAndContent() {
+    GatewayFixture.Reply reply = gateway.get("/v1/items/i6/similar?userId=warm&count=4");
+
+    assertThat(reply.itemIds()).containsExactly("i7", "i300", "i8", "i299");
+    assertThat(reply.sources()).contains("ITEM_EMBEDDING", "CONTENT");
+    ServedList list = gateway.stores.lists.get(0);
+    assertThat(list.placement()).isEqualTo("similar");
+    assertThat(gateway.get("/v1/items/ghost/similar").status()).isEqualTo(404);
+  }
+
+  @Test
+  void similarItemsSurviveOneSource() {
+    gateway.verticles.remove(ScoringEndpoints.SIMILAR);
+
+    GatewayFixture.Reply reply = gateway.get("/v1/items/i6/similar");
+
+    assertThat(reply.sources()).containsOnly("CONTENT");
+    assertThat(reply.degraded()).containsExactly("scoring_unavailable");
+  }
+
+  private static String regime(GatewayFixture.Reply reply) {
+    return reply.json().get("regime").asText();
+  }
+}

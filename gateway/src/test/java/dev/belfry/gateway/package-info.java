@@ -1,0 +1,4 @@
+@NullMarked
+package dev.belfry.gateway;
+
+import org.jspecify.annotations.NullMarked;
