@@ -35,16 +35,30 @@ class JournalTest {
   }
 
   @Test
-  void whatAKilledProcessAppendedIsThere() throws IOException {
-    // Not closed: like a process that was killed.
-    Journal killed = new Journal(folder, 100 * SMALL, SMALL);
-    List<ServedList> lists = append(killed, 0, 60);
-    try (Journal journal = new Journal(folder, 100 * SMALL, SMALL)) {
-      lists.addAll(append(journal, 60, 5));
-      assertThat(read(journal)).isEqualTo(lists);
-      assertThat(journal.waiting()).isEqualTo(65);
+  void whatAKilledProcessAppendedIsThere() throws Exception {
+    Path output = folder.resolve("output");
+    Process child =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Appender.class.getName(),
+                folder.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .redirectOutput(output.toFile())
+            .start();
+    Await.until(
+        "500 lists are appended", () -> output.toFile().length() >= 500 * 37 || !child.isAlive());
+    child.destroyForcibly().waitFor();
+    List<String> told =
+        Files.readAllLines(output).stream().filter(line -> line.length() == 36).toList();
+    assertThat(told).hasSizeGreaterThanOrEqualTo(500);
+    try (Journal journal = new Journal(folder, 1_000 * SMALL, SMALL)) {
+      List<String> found = read(journal).stream().map(list -> list.listId().toString()).toList();
+      assertThat(found).containsAll(told).doesNotHaveDuplicates();
+      append(journal, 0, 3);
+      assertThat(read(journal)).hasSize(found.size() + 3);
     }
-    killed.close();
   }
 
   @Test
@@ -137,6 +151,24 @@ class JournalTest {
   private List<Path> files() throws IOException {
     try (Stream<Path> listing = Files.list(folder)) {
       return listing.filter(file -> file.toString().endsWith(".journal")).toList();
+    }
+  }
+
+  /**
+   * A process that appends until it is killed, and tells the id of each list once it is appended.
+   */
+  static final class Appender {
+    private Appender() {}
+
+    public static void main(String[] arguments) {
+      Journal journal = new Journal(Path.of(arguments[0]), 1_000 * SMALL, SMALL);
+      for (int i = 1; ; i++) {
+        ServedList list = ServedListSamples.plain(AT.plusMillis(i), i);
+        if (!journal.append(list)) {
+          return;
+        }
+        System.out.println(list.listId());
+      }
     }
   }
 }
