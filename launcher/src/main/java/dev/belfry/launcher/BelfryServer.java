@@ -3,6 +3,7 @@ package dev.belfry.launcher;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.platform.Metrics;
 import dev.belfry.storage.Storage;
+import dev.belfry.training.ShopConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MetricsDomain;
@@ -49,6 +50,30 @@ public final class BelfryServer implements AutoCloseable {
     Closer closer = new Closer();
     try {
       return start(Installation.open(config, closer));
+    } catch (RuntimeException e) {
+      closer.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The same on a home that is filled first, where it is empty: with a synthetic shop, and a model
+   * trained on it in this process.
+   *
+   * @param shop what a new home is filled with
+   */
+  public static BelfryServer startDemo(BelfryConfig config, ShopConfig shop) {
+    Closer closer = new Closer();
+    try (Terminal terminal = Terminal.silent()) {
+      DataSource source = DataSource.shop(shop);
+      return new Demo(
+              config,
+              source,
+              source,
+              installation -> Training.here(installation, true, terminal),
+              closer,
+              terminal)
+          .start(false);
     } catch (RuntimeException e) {
       closer.close();
       throw e;

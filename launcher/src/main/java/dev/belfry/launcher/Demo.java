@@ -13,9 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +38,14 @@ final class Demo {
   private final BelfryConfig config;
   private final @Nullable DataSource asked;
   private final DataSource otherwise;
+  private final Trainer trainer;
   private final Closer closer;
   private final Terminal terminal;
+
+  /** Trains a model from what an installation holds, and promotes it. */
+  interface Trainer {
+    void train(Installation installation);
+  }
 
   /**
    * @param asked the data that is wanted, or null for what the home holds
@@ -51,11 +55,13 @@ final class Demo {
       BelfryConfig config,
       @Nullable DataSource asked,
       DataSource otherwise,
+      Trainer trainer,
       Closer closer,
       Terminal terminal) {
     this.config = requireNonNull(config);
     this.asked = asked;
     this.otherwise = requireNonNull(otherwise);
+    this.trainer = requireNonNull(trainer);
     this.closer = requireNonNull(closer);
     this.terminal = requireNonNull(terminal);
   }
@@ -82,7 +88,7 @@ final class Demo {
         load(data, store);
       }
       if (store.models().stream().noneMatch(ModelRow::live)) {
-        train(installation);
+        trainer.train(installation);
       }
     }
     return terminal.step("Starting the server", () -> BelfryServer.start(installation));
@@ -125,25 +131,6 @@ final class Demo {
       terminal.note(report + "." + rejects.sentence());
     }
     new DemoState(source().description(), true).write(home);
-  }
-
-  /** In a process of its own: the engine's threads and memory are gone when it is done. */
-  private void train(Installation installation) {
-    Map<String, String> variables = new LinkedHashMap<>();
-    variables.put("BELFRY_STORAGE_POSTGRES_URL", installation.storage().postgresUrl());
-    variables.put("BELFRY_STORAGE_REDIS_URL", installation.storage().redisUrl());
-    List<String> arguments =
-        terminal.isInteractive()
-            ? List.of("train", "--child", "--bars", "--home", trainingHome())
-            : List.of("train", "--child", "--home", trainingHome());
-    variables.put("BELFRY_MODELS_DIR", config.modelsDir().toString());
-    variables.put("BELFRY_STORAGE_POSITIVES", config.storage().positives());
-    ChildProcess.run(arguments, variables, closer);
-  }
-
-  /** The home itself is held by this process; the child only writes its log. */
-  private String trainingHome() {
-    return config.home().resolve("training").toString();
   }
 
   private void forget() {

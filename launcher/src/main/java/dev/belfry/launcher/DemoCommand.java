@@ -63,7 +63,14 @@ final class DemoCommand implements Runnable {
         Terminal terminal = Terminal.ofProcess()) {
       DataSource standard = DataSource.shop(shop.config());
       BelfryServer server =
-          new Demo(config, asked(standard), standard, closer, terminal).start(fresh);
+          new Demo(
+                  config,
+                  asked(standard),
+                  standard,
+                  installation -> Training.inChild(installation, terminal),
+                  closer,
+                  terminal)
+              .start(fresh);
       try (ApiClient client = new ApiClient(server.url(), server.apiKey())) {
         DemoExamples.of(client).lines(server.url(), server.apiKey()).forEach(terminal::say);
       }

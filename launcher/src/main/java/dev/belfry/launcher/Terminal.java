@@ -3,6 +3,7 @@ package dev.belfry.launcher;
 import static java.util.Objects.requireNonNull;
 
 import java.io.Console;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
@@ -36,6 +37,12 @@ final class Terminal implements AutoCloseable {
   static Terminal ofProcess() {
     Console console = System.console();
     return new Terminal(System.out, System.err, console != null && console.isTerminal());
+  }
+
+  /** One that shows nothing. */
+  static Terminal silent() {
+    PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+    return new Terminal(nowhere, nowhere, false);
   }
 
   boolean isInteractive() {

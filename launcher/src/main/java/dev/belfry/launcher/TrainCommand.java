@@ -1,8 +1,6 @@
 package dev.belfry.launcher;
 
-import dev.belfry.storage.BatchStore;
 import dev.belfry.training.TrainJob;
-import java.time.InstantSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -43,20 +41,12 @@ final class TrainCommand implements Runnable {
         Terminal terminal =
             bars ? new Terminal(System.out, System.err, true) : Terminal.ofProcess()) {
       Installation installation = Installation.openOrAttach(config, closer);
-      try (BatchStore store = new BatchStore(installation.storage())) {
-        TrainJob.Result result =
-            TrainJob.run(
-                store,
-                TrainJob.Options.of(config.modelsDir(), !noPromote),
-                installation.storage().positives(),
-                InstantSource.system(),
-                terminal::advance);
-        terminal.say(result.report().stripTrailing());
-        terminal.say(
-            "Model "
-                + result.manifest().name()
-                + (noPromote ? " is registered; the one before serves on." : " is live."));
-      }
+      TrainJob.Result result = Training.here(installation, !noPromote, terminal);
+      terminal.say(result.report().stripTrailing());
+      terminal.say(
+          "Model "
+              + result.manifest().name()
+              + (noPromote ? " is registered; the one before serves on." : " is live."));
     }
   }
 }

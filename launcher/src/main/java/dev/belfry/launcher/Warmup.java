@@ -15,14 +15,14 @@ import org.slf4j.LoggerFactory;
  */
 final class Warmup {
   private static final Logger LOG = LoggerFactory.getLogger(Warmup.class);
-  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(20);
-  private static final int IN_A_ROW = 40;
+  private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final int IN_A_ROW = 20;
   private static final int USERS = 100;
 
   private Warmup() {}
 
   /**
-   * Returns when the lists come in time, or after 20 seconds.
+   * Returns when the lists come in time, or after 10 seconds.
    *
    * @param complete whether every verticle is there; without one of them all lists are degraded
    */
@@ -35,6 +35,7 @@ final class Warmup {
         String user = users.isEmpty() ? "nobody" : users.get(asked % users.size());
         JsonNode list =
             client.post("/v1/recommendations", Map.of("userId", user, "purpose", "shadow"));
+        LOG.debug("warm-up list {}: degraded {}", asked, list.path("degraded"));
         inTime = !complete || list.path("degraded").isEmpty() ? inTime + 1 : 0;
       }
     } catch (BelfryException e) {
