@@ -19,6 +19,9 @@ import java.util.Map;
 final class Fusion {
   private static final int K = 60;
 
+  /** Scores are whole multiples of 2^-50: sums of doubles would depend on their order. */
+  private static final long ONE = 1L << 50;
+
   private final Map<Long, Fused> byItem;
 
   private Fusion(int expected) {
@@ -62,10 +65,10 @@ final class Fusion {
     all.sort(Fused.BEST_FIRST);
     int size = Math.min(limit, all.size());
     List<Candidate> ranked = new ArrayList<>(size);
-    double best = all.isEmpty() ? 1 : all.get(0).score;
+    long best = all.isEmpty() ? 1 : all.get(0).score;
     for (int i = 0; i < size; i++) {
       Fused fused = all.get(i);
-      ranked.add(fused.candidate.withRelevance((float) (fused.score / best)));
+      ranked.add(fused.candidate.withRelevance((float) ((double) fused.score / best)));
     }
     return ranked;
   }
@@ -73,21 +76,21 @@ final class Fusion {
   /** One item; it keeps the candidate of the source that ranked it best. */
   private static final class Fused {
     static final Comparator<Fused> BEST_FIRST =
-        Comparator.<Fused>comparingDouble(fused -> -fused.score)
+        Comparator.<Fused>comparingLong(fused -> -fused.score)
             .thenComparingLong(fused -> fused.candidate.itemNo());
 
     private Candidate candidate;
     private int bestRank;
-    private double score;
+    private long score;
 
     Fused(Candidate candidate, int rank) {
       this.candidate = candidate;
       this.bestRank = rank;
-      this.score = 1.0 / (K + rank);
+      this.score = ONE / (K + rank);
     }
 
     void add(Candidate other, int rank) {
-      score += 1.0 / (K + rank);
+      score += ONE / (K + rank);
       Candidate better = candidate;
       if (rank < bestRank
           || (rank == bestRank && other.source().compareTo(candidate.source()) < 0)) {
