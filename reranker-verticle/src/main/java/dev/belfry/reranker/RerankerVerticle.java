@@ -55,11 +55,7 @@ public final class RerankerVerticle extends VerticleBase implements CatalogueApp
   @Override
   public Future<?> start() {
     worker = vertx.createSharedWorkerExecutor("belfry-reranker", 2);
-    rulesets.onPublish(
-        row ->
-            publish(row)
-                .onFailure(
-                    failure -> LOG.error("ruleset {} cannot be used", row.version(), failure)));
+    rulesets.onPublish(this::publish);
     return publish(rulesets.live())
         .compose(published -> catalogue.addApplier(this))
         .onSuccess(ready -> serve());
@@ -100,15 +96,21 @@ public final class RerankerVerticle extends VerticleBase implements CatalogueApp
         .orElseGet(() -> pool().executeBlocking(() -> reranker.prepare(request), false));
   }
 
+  /** Never fails: with a ruleset that cannot be read, requests for it are VERSION_GONE. */
   private Future<Void> publish(RulesetRow row) {
     return pool()
-        .executeBlocking(
+        .<Void>executeBlocking(
             () -> {
               reranker.publish(row.version(), row.json());
               LOG.info("ruleset {} is in force", row.version());
               return null;
             },
-            true);
+            true)
+        .recover(
+            failure -> {
+              LOG.error("ruleset {} cannot be used", row.version(), failure);
+              return Future.succeededFuture();
+            });
   }
 
   private WorkerExecutor pool() {
