@@ -5,9 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 
 /**
- * A named-less dense array with a shape: the unit that artefact files hold. Row-major. Wraps the
- * array it is given without copying, so that tables of many megabytes are held once; nobody writes
- * to it afterwards.
+ * A dense array with a shape: what artefact files hold by name. Row-major. Wraps the array it is
+ * given without copying, so that tables of many megabytes are held once; nobody writes to it
+ * afterwards.
  */
 public final class Tensor {
   /** Element types, named as the safetensors format names them. */
@@ -64,6 +64,11 @@ public final class Tensor {
   /** The extents, outermost first; a copy. */
   public long[] shape() {
     return shape.clone();
+  }
+
+  /** One extent. */
+  int extent(int axis) {
+    return (int) shape[axis];
   }
 
   /** The number of elements. */

@@ -28,7 +28,7 @@ public final class Towers {
   static final String ITEM_ID = "item.id";
   static final String USER_ID = "user.id";
   static final String HISTORY = "history.item";
-  private static final float TINY = 1e-12f;
+  static final float TINY = 1e-12f;
 
   private Towers() {}
 

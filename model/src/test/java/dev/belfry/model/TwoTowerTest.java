@@ -39,9 +39,12 @@ class TwoTowerTest {
   void userTowerIsWhatPlainArithmeticGives() {
     ReferenceTowers reference = new ReferenceTowers(parameters, schema);
     try (TwoTower towers = TwoTower.of(parameters, schema, Device.cpu())) {
-      float[][] embedded = towers.embedUsers(users);
+      float[][] plain = towers.embedUsers(users);
+      float[][] engine = towers.embedUsersOnEngine(users);
       for (int u = 0; u < users.size(); u++) {
-        assertThat(embedded[u]).containsExactly(reference.user(users.get(u)), within(CLOSE));
+        float[] expected = reference.user(users.get(u));
+        assertThat(plain[u]).containsExactly(expected, within(CLOSE));
+        assertThat(engine[u]).containsExactly(expected, within(CLOSE));
       }
     }
   }
@@ -108,7 +111,11 @@ class TwoTowerTest {
   void sharedHistoryReadsTheItemTable() {
     Map<String, Tensor> shared = new TowerShape(0, 3, 8, true).initialise(schema, 4, 3, 1);
     try (TwoTower towers = TwoTower.of(shared, schema, Device.cpu())) {
-      assertThat(towers.embedUsers(users)).hasDimensions(3, TwoTower.DIMENSION);
+      float[][] plain = towers.embedUsers(users);
+      float[][] engine = towers.embedUsersOnEngine(users);
+      for (int u = 0; u < users.size(); u++) {
+        assertThat(plain[u]).containsExactly(engine[u], within(CLOSE));
+      }
     }
   }
 
