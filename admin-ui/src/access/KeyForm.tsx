@@ -1,5 +1,5 @@
 import { Button, Code, PasswordInput, Stack, Text, Title } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { rejectionOfLastKey, rememberApiKey } from '../api/apiKey';
 import { BellMark } from '../app/BellMark';
 import classes from './KeyForm.module.css';
@@ -7,7 +7,10 @@ import classes from './KeyForm.module.css';
 /** Asks for the API key and says where to find one. */
 export function KeyForm() {
   const [key, setKey] = useState('');
+  const field = useRef<HTMLInputElement>(null);
   const [error, setError] = useState(rejectionOfLastKey);
+
+  useEffect(() => field.current?.focus(), []);
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -31,14 +34,15 @@ export function KeyForm() {
             <Code>read</Code> will do.
           </Text>
           <PasswordInput
+            ref={field}
             label="API key"
             value={key}
             onChange={(event) => setKey(event.currentTarget.value)}
             error={error}
+            aria-invalid={error !== undefined}
             autoComplete="off"
             spellCheck={false}
-            visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the key' }}
-            data-autofocus
+            visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the key', tabIndex: 0 }}
           />
           <Button type="submit">Open the console</Button>
           <Text size="xs" c="dimmed">

@@ -10,7 +10,6 @@ export type Profile = Schemas['Profile'];
 export type RecommendationRequest = Schemas['RecommendationRequest'];
 export type Recommendations = Schemas['Recommendations'];
 export type Regime = Schemas['Regime'];
-export type RuleEffect = Schemas['RuleEffect'];
 export type ServedItem = Schemas['ServedItem'];
 export type ServedList = Schemas['ServedList'];
 export type Source = Schemas['Source'];

@@ -1,5 +1,5 @@
 /** Belfry's mark: a bell under a roof. */
-export function BellMark({ size = 26 }: { size?: number }) {
+export function BellMark({ size = 30 }: { size?: number }) {
   return (
     <svg width={size} height={size} viewBox="0 0 32 32" fill="none" aria-hidden="true">
       <path

@@ -14,11 +14,25 @@ const verdigris: MantineColorsTuple = [
   '#0d4f47',
 ];
 
+/** Surfaces and lines of the dark scheme, from ink to background. */
+const dark: MantineColorsTuple = [
+  '#e7ebe9',
+  '#c3cbc8',
+  '#9ca7a3',
+  '#77827e',
+  '#3a4347',
+  '#2f373a',
+  '#20272a',
+  '#1a1f21',
+  '#151a1b',
+  '#121617',
+];
+
 export const theme = createTheme({
   primaryColor: 'verdigris',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,
-  colors: { verdigris },
+  colors: { verdigris, dark },
   fontFamily:
     "'Inter Variable', system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', sans-serif",
   fontFamilyMonospace: "ui-monospace, 'SF Mono', 'Cascadia Code', Menlo, Consolas, monospace",

@@ -7,6 +7,7 @@ import type { Question } from './exploreSearch';
 import { ListColumn } from './ListColumn';
 import { ListRow } from './ListRow';
 import { type Comparison as Compared, compareLists } from './moves';
+import { ScoreLegend } from './ScoreBar';
 import { SummaryLine } from './SummaryLine';
 import { useExploredList } from './useExploredList';
 
@@ -69,6 +70,7 @@ export function Comparison({ question }: { question: Question }) {
           id="with-rules"
           title="With rules"
           subtitle={compared ? whatRulesDid(compared) : 'As the apps get it'}
+          legend={<ScoreLegend />}
           query={withRules}
           rows={rows}
         >

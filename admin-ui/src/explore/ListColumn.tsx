@@ -9,6 +9,7 @@ interface ListColumnProps {
   id: string;
   title: string;
   subtitle: string;
+  legend?: ReactNode;
   query: UseQueryResult<ServedList>;
   /** Rows that both lists of the page span, so that equal positions stand beside each other. */
   rows: number;
@@ -16,7 +17,15 @@ interface ListColumnProps {
 }
 
 /** One of the two lists, in whichever state it is. */
-export function ListColumn({ id, title, subtitle, query, rows, children }: ListColumnProps) {
+export function ListColumn({
+  id,
+  title,
+  subtitle,
+  legend,
+  query,
+  rows,
+  children,
+}: ListColumnProps) {
   return (
     <section
       className={classes.column}
@@ -25,10 +34,13 @@ export function ListColumn({ id, title, subtitle, query, rows, children }: ListC
       style={{ gridRow: `span ${rows + 1}` }}
     >
       <header className={classes.heading}>
-        <Title order={2} size="h5" id={id}>
-          {title}
-        </Title>
-        <p>{subtitle}</p>
+        <div>
+          <Title order={2} size="h5" id={id}>
+            {title}
+          </Title>
+          <p>{subtitle}</p>
+        </div>
+        {legend}
       </header>
       <ListBody query={query} rows={rows}>
         {children}

@@ -5,7 +5,7 @@ import { MoveMark } from './MoveMark';
 import type { Move } from './moves';
 import { ScoreBar } from './ScoreBar';
 import { SourceBadge } from './SourceBadge';
-import { effectText, itemFacts } from './wording';
+import { itemFacts } from './wording';
 
 interface ListRowProps {
   item: ServedItem;
@@ -51,13 +51,6 @@ export function ListRow(props: ListRowProps) {
           ))}
         </div>
         {side === 'with' && <p className={classes.reason}>{item.reason}</p>}
-        {side === 'with' && item.effects.length > 0 && (
-          <ul className={classes.effects} aria-label="Rules that touched it">
-            {item.effects.map((effect) => (
-              <li key={`${effect.rule}-${effect.action}`}>{effectText(effect)}</li>
-            ))}
-          </ul>
-        )}
         {side === 'without' && droppedBecause && (
           <p className={classes.reason}>Left out by the rules: {droppedBecause}</p>
         )}

@@ -6,7 +6,7 @@ import { moveText } from './wording';
 function sign(move: Move, side: 'with' | 'without'): string {
   switch (move.kind) {
     case 'same':
-      return side === 'with' ? '=' : `→ ${move.to}`;
+      return '=';
     case 'up':
       return side === 'with' ? `▲ ${move.by}` : `→ ${move.to}`;
     case 'down':

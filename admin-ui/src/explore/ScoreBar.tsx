@@ -30,3 +30,15 @@ export function ScoreBar({ score, relevance, full }: ScoreBarProps) {
     </span>
   );
 }
+
+/** What the bar and its tick mean. */
+export function ScoreLegend() {
+  return (
+    <p className={classes.legend}>
+      <span className={classes.barSwatch} aria-hidden="true" />
+      score
+      <span className={classes.tickSwatch} aria-hidden="true" />
+      before the rules
+    </p>
+  );
+}

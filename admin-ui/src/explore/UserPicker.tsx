@@ -28,7 +28,7 @@ export function userHint(user: User): string {
   return Object.entries(user)
     .filter(([name, value]) => name !== 'userId' && value !== null)
     .slice(0, 3)
-    .map(([name, value]) => `${name.replaceAll('_', ' ')} ${valueText(value)}`)
+    .map(([, value]) => valueText(value))
     .join(' · ');
 }
 
@@ -55,10 +55,12 @@ export function UserPicker({ who, onPick }: UserPickerProps) {
   }
 
   return (
-    <Combobox store={combobox} onOptionSubmit={submit} shadow="md">
-      <Combobox.Target>
+    <Combobox store={combobox} onOptionSubmit={submit} shadow="md" withinPortal={false}>
+      <Combobox.Target withExpandedAttribute>
         <TextInput
           ref={input}
+          role="combobox"
+          aria-autocomplete="list"
           label="User"
           placeholder="Search users, or type any id"
           value={typed ?? labelOf(who)}

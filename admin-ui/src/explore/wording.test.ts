@@ -1,19 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { priceText } from '../shared/format';
-import { degradedText, effectText, itemFacts } from './wording';
+import { degradedText, itemFacts } from './wording';
 
 describe('wording', () => {
   it('says which stage was missing and how', () => {
     expect(degradedText('scoring_timeout')).toBe('Scoring was too slow.');
     expect(degradedText('rerank_version_gone')).toBe('Re-ranking no longer had the snapshot.');
     expect(degradedText('moon_phase')).toBe('moon phase');
-  });
-
-  it('gives a factor only to rules that multiply', () => {
-    expect(effectText({ rule: 'Fresh first', action: 'recency', factor: 0.8 })).toBe(
-      'Fresh first ×0.80',
-    );
-    expect(effectText({ rule: 'Two a brand', action: 'cap', factor: 1 })).toBe('Two a brand');
   });
 
   it('shows the facts that an item has and no others', () => {

@@ -1,4 +1,4 @@
-import type { AttributeMap, AttributeValue, Regime, RuleEffect, Source } from '../api/types';
+import type { AttributeMap, AttributeValue, Regime, Source } from '../api/types';
 import type { Move } from './moves';
 
 /** The words on screen for the terms of the API; the same terms stand in docs/glossary.md. */
@@ -69,11 +69,6 @@ export function moveText(move: Move): string {
     case 'gone':
       return 'Gone: it is not in the list with rules.';
   }
-}
-
-/** One rule's effect, such as "Fresh first ×0.82". */
-export function effectText(effect: RuleEffect): string {
-  return effect.factor === 1 ? effect.rule : `${effect.rule} ×${effect.factor.toFixed(2)}`;
 }
 
 /** An attribute's value in a line of text. */

@@ -1,0 +1,36 @@
+// The server under test, seen from outside: what the page shows is held against what the API says.
+
+function required(name) {
+  const value = process.env[name];
+  if (!value) {
+    process.stderr.write(`${name} is not set. Give BELFRY_URL and BELFRY_KEY of a running server.\n`);
+    process.exit(2);
+  }
+  return value;
+}
+
+export const url = required('BELFRY_URL').replace(/\/$/, '');
+export const key = required('BELFRY_KEY');
+
+async function get(path) {
+  const response = await fetch(url + path, { headers: { 'X-API-Key': key } });
+  if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
+  return response.json();
+}
+
+export function recordOf(listId) {
+  return get(`/v1/lists/${listId}`);
+}
+
+/** Of the first users, the one the model knows best. */
+export async function warmUser() {
+  const { users } = await get('/v1/users?limit=40');
+  const profiles = await Promise.all(
+    users.map(({ userId }) => get(`/v1/users/${encodeURIComponent(userId)}/profile`)),
+  );
+  const warm = profiles
+    .filter((profile) => profile.regime === 'WARM')
+    .sort((a, b) => b.positives - a.positives);
+  if (warm.length === 0) throw new Error('None of the first 40 users is WARM.');
+  return warm[0];
+}
