@@ -3,7 +3,9 @@
 function required(name) {
   const value = process.env[name];
   if (!value) {
-    process.stderr.write(`${name} is not set. Give BELFRY_URL and BELFRY_KEY of a running server.\n`);
+    process.stderr.write(
+      `${name} is not set. Give BELFRY_URL and BELFRY_KEY of a running server.\n`,
+    );
     process.exit(2);
   }
   return value;
