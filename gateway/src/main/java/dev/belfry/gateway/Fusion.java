@@ -37,10 +37,33 @@ final class Fusion {
    * @return each item once, best first
    */
   static List<Candidate> fuse(List<Candidate> main, List<Candidate> fill, int limit) {
+    if (fill.isEmpty() && isOneSource(main)) {
+      return ranked(main, limit);
+    }
     Fusion fusion = new Fusion(main.size() + fill.size());
     int longest = fusion.add(main, 0);
     fusion.add(fill, longest);
     return fusion.ranked(limit);
+  }
+
+  private static boolean isOneSource(List<Candidate> candidates) {
+    for (Candidate candidate : candidates) {
+      if (candidate.source() != candidates.get(0).source()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The common case: one source has the last word, and its order stays. */
+  private static List<Candidate> ranked(List<Candidate> candidates, int limit) {
+    int size = Math.min(limit, candidates.size());
+    List<Candidate> ranked = new ArrayList<>(size);
+    double best = 1.0 / (K + 1);
+    for (int i = 0; i < size; i++) {
+      ranked.add(candidates.get(i).withRelevance((float) (1.0 / (K + 1 + i) / best)));
+    }
+    return ranked;
   }
 
   private int add(List<Candidate> candidates, int behind) {

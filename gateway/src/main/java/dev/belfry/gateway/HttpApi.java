@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
@@ -77,7 +78,7 @@ final class HttpApi {
       case JSON -> route.handler(body(limits.bodyBytes())::handle);
       case BULK -> route.handler(body(limits.bulkBodyBytes())::handle);
     }
-    route.handler(context -> settle(context, () -> operation.handler().handle(context)));
+    route.handler(context -> handle(operation, context));
   }
 
   private void enter(Operation operation, RoutingContext context) {
@@ -93,9 +94,7 @@ final class HttpApi {
       context.next();
       return;
     }
-    int busy = inFlight.incrementAndGet();
-    context.addEndHandler(ended -> inFlight.decrementAndGet());
-    if (busy > limits.inFlight()) {
+    if (inFlight.get() >= limits.inFlight()) {
       context.fail(
           new BelfryException(
               ErrorCode.OVERLOADED,
@@ -120,6 +119,24 @@ final class HttpApi {
       admitted = admitted.onComplete(done -> request.resume());
     }
     admitted.onSuccess(allowed -> context.next()).onFailure(context::fail);
+  }
+
+  /**
+   * A request counts as in flight from here on: one whose body is still on its way holds nobody up.
+   */
+  private void handle(Operation operation, RoutingContext context) {
+    if (operation.scope() != Operation.Scope.NONE) {
+      inFlight.incrementAndGet();
+      AtomicBoolean left = new AtomicBoolean();
+      context.addEndHandler(
+          ended -> {
+            // A connection that breaks may say so twice.
+            if (left.compareAndSet(false, true)) {
+              inFlight.decrementAndGet();
+            }
+          });
+    }
+    settle(context, () -> operation.handler().handle(context));
   }
 
   private static void settle(RoutingContext context, Operation.Call call) {

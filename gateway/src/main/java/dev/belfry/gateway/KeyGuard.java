@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,9 +61,16 @@ final class KeyGuard {
     }
     return verify
         .apply(plain)
-        .onSuccess(found -> found.ifPresent(key -> lately.put(hash(plain), key)))
+        .onSuccess(found -> found.ifPresent(key -> remember(plain, key)))
         .recover(failure -> remembered(plain, failure))
         .compose(found -> admit(found, scope));
+  }
+
+  private void remember(String plain, ApiKey key) {
+    String hash = hash(plain);
+    if (lately.getIfPresent(hash) == null) {
+      lately.put(hash, key);
+    }
   }
 
   private Future<Optional<ApiKey>> remembered(String plain, Throwable failure) {
@@ -85,7 +93,7 @@ final class KeyGuard {
               + "' has the scopes "
               + key.scopes()
               + "; this operation needs '"
-              + scope.name().toLowerCase(java.util.Locale.ROOT)
+              + scope.name().toLowerCase(Locale.ROOT)
               + "'");
     }
     if (perSecond > 0

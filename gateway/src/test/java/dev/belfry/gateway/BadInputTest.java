@@ -398,6 +398,20 @@ final class BadInputTest {
     }
   }
 
+  @Test
+  void brokenConnectionsGiveTheirPlaceBack() {
+    try (GatewayFixture busy = new GatewayFixture(5, Map.of("gateway.max-in-flight", "2"))) {
+      busy.verticles.stall(RerankerEndpoints.PREPARE);
+      for (int i = 1; i <= 5; i++) {
+        busy.abort("GET /v1/users/a/recommendations HTTP/1.1", busy.verticles.stuck, i);
+      }
+
+      while (busy.get("/v1/status").status() != 200) {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
   private static void join(Thread thread) {
     try {
       thread.join();

@@ -6,9 +6,10 @@ import dev.belfry.contracts.coldstart.NeighboursRequest;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.CandidateList;
+import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.Endpoint;
 import dev.belfry.contracts.common.ErrorCode;
-import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.ItemGate;
 import dev.belfry.contracts.common.ItemSet;
 import dev.belfry.contracts.common.Request;
 import dev.belfry.contracts.common.Source;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Verticles on a real bus that answer canned records, are slow, fail or are missing. Scoring likes
@@ -38,14 +40,16 @@ import java.util.function.Function;
  */
 final class FakeVerticles {
   private final Vertx vertx;
-  private final FakeStores stores;
+  private final Supplier<Catalogue> catalogue;
+  private final ItemGate gate;
   private final Map<String, BusServer> servers = new ConcurrentHashMap<>();
   final List<Request> asked = new CopyOnWriteArrayList<>();
   final List<Promise<?>> stuck = new CopyOnWriteArrayList<>();
 
-  FakeVerticles(Vertx vertx, FakeStores stores) {
+  FakeVerticles(Vertx vertx, Supplier<Catalogue> catalogue, ItemGate gate) {
     this.vertx = vertx;
-    this.stores = stores;
+    this.catalogue = catalogue;
+    this.gate = gate;
     serve(RerankerEndpoints.PREPARE, this::prepare);
     serve(RerankerEndpoints.APPLY, this::apply);
     serve(ScoringEndpoints.CANDIDATES, this::score);
@@ -101,13 +105,16 @@ final class FakeVerticles {
           BelfryException.invalid("the filter does not compile: line 1, column 1: 'nonsense'"));
     }
     ItemSet.Builder allowed = new ItemSet.Builder();
-    stores.catalogue.forEach(
-        item -> {
-          if (item.isAvailable(request.context().now())
-              && (request.restrictTo() == null || request.restrictTo().contains(item.itemNo()))) {
-            allowed.add(item.itemNo());
-          }
-        });
+    catalogue
+        .get()
+        .forEach(
+            item -> {
+              if (item.isAvailable(request.context().now())
+                  && (request.restrictTo() == null
+                      || request.restrictTo().contains(item.itemNo()))) {
+                allowed.add(item.itemNo());
+              }
+            });
     return Future.succeededFuture(
         new Eligibility(
             request.versions().catalogue(),
@@ -153,11 +160,9 @@ final class FakeVerticles {
   private Future<RankedList> apply(ApplyRequest request) {
     List<RankedItem> items = new ArrayList<>();
     for (Candidate c : request.candidates()) {
-      Item item = stores.catalogue.find(c.itemNo());
       if (items.size() < request.depth()
           && request.eligibility().contains(c.itemNo())
-          && item != null
-          && item.isAvailable(request.context().now())) {
+          && gate.isOpen(c.itemNo(), request.context().now())) {
         items.add(
             new RankedItem(
                 c.itemNo(),

@@ -34,6 +34,7 @@ final class GatewayFixture implements AutoCloseable {
   final Gateway gateway;
   volatile Instant now = FakeStores.NOW;
   private final Vertx vertx;
+  private final String key;
   private final HttpClient client = HttpClient.newHttpClient();
   private final String deployment;
 
@@ -42,9 +43,21 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   GatewayFixture(int items, Map<String, String> settings) {
-    vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
-    stores = new FakeStores(items);
-    verticles = new FakeVerticles(vertx, stores);
+    this(vertx(), new FakeStores(items), settings);
+  }
+
+  private GatewayFixture(Vertx vertx, FakeStores stores, Map<String, String> settings) {
+    this(vertx, stores, stores.stores(), "admin", settings);
+  }
+
+  /** A gateway over other stores; {@code fakes} stand unused. */
+  GatewayFixture(
+      Vertx vertx, FakeStores fakes, Stores stores, String key, Map<String, String> settings) {
+    this.vertx = vertx;
+    this.stores = fakes;
+    this.key = key;
+    verticles =
+        new FakeVerticles(vertx, () -> stores.catalogue().current(), stores.catalogue().gate());
     // Ample time: a busy machine must not degrade what a test looks at.
     Map<String, String> all =
         new HashMap<>(
@@ -60,7 +73,7 @@ final class GatewayFixture implements AutoCloseable {
     gateway =
         new Gateway(
             vertx,
-            stores.stores(),
+            stores,
             GatewayConfig.from(ConfigReader.of(all)),
             () -> now,
             new SplittableRandom(7));
@@ -69,6 +82,10 @@ final class GatewayFixture implements AutoCloseable {
             vertx.deployVerticle(
                 () -> new GatewayVerticle(gateway), new DeploymentOptions().setInstances(2)));
     gateway.setReady(true);
+  }
+
+  static Vertx vertx() {
+    return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
   }
 
   /** Undeploys the gateway, as the launcher does. */
@@ -88,9 +105,9 @@ final class GatewayFixture implements AutoCloseable {
     return send(request(path).method(method, BodyPublishers.ofString(json)));
   }
 
-  /** A request with the admin key and a JSON body. */
+  /** A request with the fixture's key and a JSON body. */
   HttpRequest.Builder request(String path) {
-    return bare(path).header("X-API-Key", "admin").header("Content-Type", "application/json");
+    return bare(path).header("X-API-Key", key).header("Content-Type", "application/json");
   }
 
   /** A request with nothing. */
@@ -110,13 +127,30 @@ final class GatewayFixture implements AutoCloseable {
     }
   }
 
-  /** Sends a request line as it is, with the admin key, and answers all that comes back. */
+  /** Sends a request line as it is, with the fixture's key, and answers all that comes back. */
   String raw(String line) {
     try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
       String request =
-          line + "\r\nHost: localhost\r\nX-API-Key: admin\r\nConnection: close\r\n\r\n";
+          line + "\r\nHost: localhost\r\nX-API-Key: " + key + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new AssertionError("no answer", e);
+    }
+  }
+
+  /** Sends a request, waits until {@code reached} has {@code size} elements, and hangs up. */
+  void abort(String line, List<?> reached, int size) {
+    try (Socket socket = new Socket("127.0.0.1", gateway.port())) {
+      String request = line + "\r\nHost: localhost\r\nX-API-Key: " + key + "\r\n\r\n";
+      do {
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+        while (reached.size() < size && socket.getInputStream().available() == 0) {
+          Thread.onSpinWait();
+        }
+        // What came instead is a refusal: the place of the one before is not free yet.
+        socket.getInputStream().skipNBytes(socket.getInputStream().available());
+      } while (reached.size() < size);
     } catch (IOException e) {
       throw new AssertionError("no answer", e);
     }
