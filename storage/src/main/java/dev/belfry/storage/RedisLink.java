@@ -9,7 +9,9 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +25,16 @@ import org.slf4j.LoggerFactory;
 final class RedisLink {
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
   private static final long PATIENCE_MILLIS = 10;
+  private static final int LATE_LIMIT = 5;
   private static final long PROBE_MILLIS = 1_000;
+  private static final long TELL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private final Vertx vertx;
   private final @Nullable Redis redis;
   private final AtomicBoolean open = new AtomicBoolean(true);
+  private final AtomicInteger late = new AtomicInteger();
+  private volatile long openedAt = System.nanoTime();
+  private volatile boolean told;
   private volatile boolean closed;
 
   /** A link to {@code url}; with an empty one every command fails at once. */
@@ -71,7 +78,8 @@ final class RedisLink {
     client
         .send(request)
         .timeout(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-        .onFailure(this::trip)
+        .onSuccess(response -> late.set(0))
+        .onFailure(this::count)
         .onComplete(answer);
     return answer.future();
   }
@@ -81,9 +89,13 @@ final class RedisLink {
     return redis == null ? Future.succeededFuture() : redis.close();
   }
 
-  private void trip(Throwable failure) {
+  private void count(Throwable failure) {
+    if (failure instanceof TimeoutException && late.incrementAndGet() < LATE_LIMIT) {
+      return;
+    }
     if (open.compareAndSet(false, true)) {
-      LOG.warn("Redis is left out for a while: {}", failure.toString());
+      openedAt = System.nanoTime();
+      LOG.debug("Redis is left out for a while", failure);
       vertx.setTimer(PROBE_MILLIS, timer -> probe());
     }
   }
@@ -99,9 +111,18 @@ final class RedisLink {
         .transform(
             pong -> {
               if (pong.succeeded()) {
+                late.set(0);
                 open.set(false);
-                LOG.info("Redis answers");
+                if (told) {
+                  LOG.info("Redis answers again");
+                  told = false;
+                }
               } else {
+                if (!told && System.nanoTime() - openedAt > TELL_NANOS) {
+                  told = true;
+                  LOG.warn(
+                      "Redis does not answer; Belfry goes on without: {}", pong.cause().toString());
+                }
                 vertx.setTimer(PROBE_MILLIS, timer -> probe());
               }
               return Future.succeededFuture();

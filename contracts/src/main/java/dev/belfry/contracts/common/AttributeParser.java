@@ -231,15 +231,7 @@ public final class AttributeParser {
     String kind = entity.name().toLowerCase(Locale.ROOT);
     List<String> known =
         schema.of(entity).stream().map(AttributeDefinition::name).sorted().toList();
-    String nearest = null;
-    int least = 3;
-    for (String candidate : known) {
-      int distance = distance(candidate, name, least);
-      if (distance < least) {
-        nearest = candidate;
-        least = distance;
-      }
-    }
+    String nearest = Suggestions.nearest(name, known);
     String start =
         "'" + Ids.shorten(name) + "' is not an attribute of this schema's " + kind + "s: ";
     if (nearest != null) {
@@ -248,26 +240,5 @@ public final class AttributeParser {
     return known.isEmpty()
         ? start + "none are defined"
         : start + "known are " + known.stream().limit(20).collect(Collectors.joining(", "));
-  }
-
-  /** Levenshtein distance, or at least {@code limit} where it reaches that. */
-  private static int distance(String a, String b, int limit) {
-    if (Math.abs(a.length() - b.length()) >= limit) {
-      return limit;
-    }
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-      }
-    }
-    return row[b.length()];
   }
 }
