@@ -41,16 +41,17 @@ public final class BelfryServer implements AutoCloseable {
   }
 
   /**
-   * Opens the home and starts everything; blocks until the server is ready.
+   * Opens the home and starts everything; blocks until the server is ready. It is closed with the
+   * process at the latest.
    *
    * @throws BelfryException when the home or the port is in use, or a server is missing; nothing is
    *     left running
    */
   public static BelfryServer start(BelfryConfig config) {
-    Closer closer = new Closer();
+    Closer closer = new Closer().closeAtExit();
     try {
       return start(Installation.open(config, closer));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       closer.close();
       throw e;
     }
@@ -63,7 +64,7 @@ public final class BelfryServer implements AutoCloseable {
    * @param shop what a new home is filled with
    */
   public static BelfryServer startDemo(BelfryConfig config, ShopConfig shop) {
-    Closer closer = new Closer();
+    Closer closer = new Closer().closeAtExit();
     try (Terminal terminal = Terminal.silent()) {
       DataSource source = DataSource.shop(shop);
       return new Demo(
@@ -74,7 +75,7 @@ public final class BelfryServer implements AutoCloseable {
               closer,
               terminal)
           .start(false);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       closer.close();
       throw e;
     }
@@ -96,7 +97,7 @@ public final class BelfryServer implements AutoCloseable {
       URI url = new Deployment(vertx, storage, config, closer).deploy(apiKey);
       announce(installation, url, apiKey);
       return new BelfryServer(installation, vertx, storage, url, apiKey);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       closer.close();
       throw e;
     }

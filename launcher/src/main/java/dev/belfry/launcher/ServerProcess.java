@@ -201,10 +201,18 @@ final class ServerProcess {
             () -> {
               synchronized (this) {
                 if (wanted && process == dead) {
-                  launch();
+                  launchAgain();
                 }
               }
             });
+  }
+
+  private synchronized void launchAgain() {
+    try {
+      launch();
+    } catch (UncheckedIOException e) {
+      LOG.error("{} cannot be started again", spec.name(), e);
+    }
   }
 
   private void awaitReady() {
