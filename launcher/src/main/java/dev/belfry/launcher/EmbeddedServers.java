@@ -48,7 +48,7 @@ public final class EmbeddedServers implements AutoCloseable {
       postgres.start();
       redisUp.join();
       return servers;
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException e) {
       redisUp.exceptionally(failure -> null).join();
       servers.close();
       throw e instanceof CompletionException && e.getCause() instanceof RuntimeException cause
