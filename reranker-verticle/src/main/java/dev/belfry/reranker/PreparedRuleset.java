@@ -25,6 +25,7 @@ final class PreparedRuleset {
       Caffeine.newBuilder().maximumSize(KEPT_FILTERS).build();
   private volatile @Nullable EligibleItems withRules;
   private volatile @Nullable EligibleItems withoutRules;
+  private volatile @Nullable Instant lastAsked;
 
   private PreparedRuleset(
       Ruleset ruleset, Catalogue catalogue, List<PreparedRule> rules, AvailableItems available) {
@@ -79,6 +80,7 @@ final class PreparedRuleset {
     if (known != null && known.covers(now)) {
       return known;
     }
+    lastAsked = now;
     List<ItemTest> always =
         applyRules
             ? rules.stream().filter(PreparedRule::isFoldable).map(PreparedRule::foldedTest).toList()
