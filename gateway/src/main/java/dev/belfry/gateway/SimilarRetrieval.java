@@ -33,7 +33,8 @@ final class SimilarRetrieval implements Retrieval {
     }
     Future<List<Candidate>> near = near(run, eligibility);
     Future<List<Candidate>> alike = alike(run, eligibility);
-    return Future.all(near, alike)
+    // Both are waited for: a late one must not write into the trace of a second attempt.
+    return Future.join(near, alike)
         .map(
             both -> {
               List<Candidate> found = new ArrayList<>(near.result());

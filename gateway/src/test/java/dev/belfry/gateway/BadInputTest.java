@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.reranker.RerankerEndpoints;
+import java.io.ByteArrayInputStream;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -318,6 +321,33 @@ final class BadInputTest {
   }
 
   @Test
+  void bodyMayWaitForItsContinue() {
+    GatewayFixture.Reply reply =
+        gateway.send(
+            gateway
+                .request("/v1/events")
+                .version(HttpClient.Version.HTTP_1_1)
+                .expectContinue(true)
+                .POST(BodyPublishers.ofString(event("\"type\":\"click\""))));
+
+    assertThat(reply.status()).isEqualTo(200);
+  }
+
+  @Test
+  void bodyOfUnknownLengthHasALimitToo() {
+    GatewayFixture.Reply reply =
+        gateway.send(
+            gateway
+                .request("/v1/recommendations")
+                .version(HttpClient.Version.HTTP_1_1)
+                .POST(
+                    BodyPublishers.ofInputStream(
+                        () -> new ByteArrayInputStream(new byte[30_000]))));
+
+    assertThat(reply.status()).isEqualTo(413);
+  }
+
+  @Test
   void writtenItemReadsBackAsItWasSent() {
     String path = "/v1/items/shoe%20%2F%201";
     GatewayFixture.Reply put =
@@ -421,7 +451,7 @@ final class BadInputTest {
   }
 
   private static List<Integer> indexes(JsonNode report) {
-    List<Integer> indexes = new java.util.ArrayList<>();
+    List<Integer> indexes = new ArrayList<>();
     report.get("rejected").forEach(row -> indexes.add(row.get("index").asInt()));
     return indexes;
   }

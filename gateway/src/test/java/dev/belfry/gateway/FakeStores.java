@@ -35,6 +35,7 @@ import dev.belfry.storage.UserRow;
 import dev.belfry.storage.UserStore;
 import dev.belfry.storage.UserWrite;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -57,6 +58,7 @@ final class FakeStores {
   volatile Optional<ModelRow> model =
       Optional.of(new ModelRow("model-1", Path.of("model-1"), "{}", NOW, true));
   volatile boolean journalFull;
+  volatile boolean profilesStall;
   volatile @Nullable BelfryException postgresAway;
   final List<ServedList> lists = new CopyOnWriteArrayList<>();
   final List<EventWrite> events = new CopyOnWriteArrayList<>();
@@ -303,6 +305,9 @@ final class FakeStores {
   private final class FakeProfiles implements ProfileStore {
     @Override
     public Future<UserProfile> profile(@Nullable String userId) {
+      if (profilesStall) {
+        return Promise.<UserProfile>promise().future();
+      }
       return userId == null
           ? Future.succeededFuture(UserProfile.unknown(null))
           : Future.succeededFuture(profiles.getOrDefault(userId, UserProfile.unknown(userId)));

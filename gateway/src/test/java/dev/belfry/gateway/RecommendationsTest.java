@@ -122,6 +122,20 @@ final class RecommendationsTest {
   }
 
   @Test
+  void lateProfileMakesTheUserUnknownForOnce() {
+    try (GatewayFixture late = new GatewayFixture(50, Map.of("gateway.profile-budget", "20ms"))) {
+      late.stores.user("warm", 5);
+      late.stores.profilesStall = true;
+
+      GatewayFixture.Reply reply = late.get(WARM);
+
+      assertThat(regime(reply)).isEqualTo("ANONYMOUS");
+      assertThat(reply.degraded()).containsExactly("profile_timeout");
+      assertThat(reply.itemIds()).hasSize(10);
+    }
+  }
+
+  @Test
   void oneDeadlineHoldsForTheWhole() {
     try (GatewayFixture late = new GatewayFixture(50, Map.of("gateway.budget", "60ms"))) {
       late.stores.user("warm", 5);
