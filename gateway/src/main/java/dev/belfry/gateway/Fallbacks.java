@@ -59,10 +59,7 @@ final class Fallbacks {
   void remember(Run run, Eligibility eligibility) {
     ListRequest request = run.request();
     if (request.applyRules() && request.filter() == null && request.candidates() == null) {
-      String placement = request.placement();
-      if (lastAllowed.get(placement) != eligibility.allowed()) {
-        lastAllowed.put(placement, eligibility.allowed());
-      }
+      lastAllowed.put(request.placement(), eligibility.allowed());
     }
   }
 

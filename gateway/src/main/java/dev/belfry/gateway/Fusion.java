@@ -114,14 +114,12 @@ final class Fusion {
 
     void add(Candidate other, int rank) {
       score += ONE / (K + rank);
-      Candidate better = candidate;
-      if (rank < bestRank
-          || (rank == bestRank && other.source().compareTo(candidate.source()) < 0)) {
-        better = other;
-        bestRank = rank;
-      }
+      boolean isBetter =
+          rank < bestRank || (rank == bestRank && other.source().compareTo(candidate.source()) < 0);
+      Candidate better = isBetter ? other : candidate;
+      Candidate worse = isBetter ? candidate : other;
+      bestRank = Math.min(rank, bestRank);
       if (better.embedding() == null) {
-        Candidate worse = better == candidate ? other : candidate;
         better =
             new Candidate(
                 better.itemNo(), better.source(), better.retrievalScore(), 0, worse.embedding());

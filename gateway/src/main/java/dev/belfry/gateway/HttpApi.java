@@ -5,6 +5,7 @@ import dev.belfry.contracts.common.ErrorCode;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -75,8 +76,8 @@ final class HttpApi {
     route.handler(context -> enter(operation, context));
     switch (operation.body()) {
       case NONE -> {}
-      case JSON -> route.handler(body(limits.bodyBytes())::handle);
-      case BULK -> route.handler(body(limits.bulkBodyBytes())::handle);
+      case JSON -> route.handler(body(limits.bodyBytes()));
+      case BULK -> route.handler(body(limits.bulkBodyBytes()));
     }
     route.handler(context -> handle(operation, context));
   }
@@ -108,10 +109,10 @@ final class HttpApi {
     HttpServerRequest request = context.request();
     Future<Void> admitted =
         keys.check(request, operation.scope())
-            .map(
+            .compose(
                 allowed -> {
                   Bodies.checkType(request, operation.body());
-                  return allowed;
+                  return Future.succeededFuture();
                 });
     if (!admitted.isComplete()) {
       // The body waits until it is known whether it is wanted.
@@ -149,8 +150,10 @@ final class HttpApi {
     answered.onFailure(failure -> Problems.answer(context, failure));
   }
 
-  private static BodyHandler body(long limit) {
-    return BodyHandler.create(false).setBodyLimit(limit);
+  /** A plain handler: as a body handler the router would want it before the key is checked. */
+  private static Handler<RoutingContext> body(long limit) {
+    BodyHandler reader = BodyHandler.create(false).setBodyLimit(limit);
+    return context -> reader.handle(context);
   }
 
   private static Throwable failure(RoutingContext context, int status) {
