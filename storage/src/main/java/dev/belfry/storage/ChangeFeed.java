@@ -64,13 +64,14 @@ final class ChangeFeed {
   private final Listener listener;
   private final PgSubscriber subscriber;
 
+  private volatile boolean closed;
+
   // Touched on the context only.
   private String xid;
   private long changeNo = -1;
   private boolean reading;
   private boolean again;
   private boolean waking;
-  private boolean closed;
 
   /** A feed of everything from {@link #position} on. */
   ChangeFeed(Vertx vertx, Context context, Postgres postgres, String position, Listener listener) {
@@ -106,12 +107,17 @@ final class ChangeFeed {
           subscriber.channel("belfry_change").handler(payload -> wake());
           subscriber
               .connect()
-              .onFailure(failure -> LOG.info("Changes are polled: {}", failure.toString()));
+              .onFailure(
+                  failure -> {
+                    if (!closed) {
+                      LOG.info("Changes are polled for now: {}", failure.toString());
+                    }
+                  });
         });
   }
 
   Future<Void> close() {
-    context.runOnContext(ignored -> closed = true);
+    closed = true;
     return subscriber.close().otherwiseEmpty();
   }
 

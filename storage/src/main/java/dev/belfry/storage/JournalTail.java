@@ -118,7 +118,8 @@ final class JournalTail implements AutoCloseable {
         }
         backoffMillis = 0;
         settle(position);
-      } catch (SQLException | IOException e) {
+      } catch (SQLException | IOException | RuntimeException e) {
+        // Whatever it is: this thread must go on, for every later list depends on it.
         backOff(e);
       }
       try {
@@ -165,7 +166,7 @@ final class JournalTail implements AutoCloseable {
 
   private void backOff(Exception failure) {
     if (backoffMillis == 0) {
-      LOG.warn("Served lists stay in the journal for now: {}", failure.getMessage());
+      LOG.warn("Served lists stay in the journal for now: {}", failure.toString());
     }
     backoffMillis = Math.min(MAX_BACKOFF_MILLIS, Math.max(IDLE_MILLIS, 2 * backoffMillis));
     disconnect();
@@ -197,8 +198,10 @@ final class JournalTail implements AutoCloseable {
     try {
       rows.clear();
       for (ByteBuffer payload : payloads) {
-        ServedList list = ServedListCodec.read(payload.duplicate());
-        ServedListRow.copy(rows, list);
+        ServedList list = decode(payload.duplicate());
+        if (list != null) {
+          ServedListRow.copy(rows, list);
+        }
         if (rows.length() > 1 << 18) {
           send(copy);
         }
@@ -214,6 +217,15 @@ final class JournalTail implements AutoCloseable {
       statement.execute(INSERT);
     }
     open.commit();
+  }
+
+  private static @Nullable ServedList decode(ByteBuffer payload) {
+    try {
+      return ServedListCodec.read(payload);
+    } catch (RuntimeException e) {
+      LOG.error("A served list in the journal cannot be read and is left out", e);
+      return null;
+    }
   }
 
   private void send(CopyIn copy) throws SQLException {

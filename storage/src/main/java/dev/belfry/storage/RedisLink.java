@@ -86,6 +86,7 @@ final class RedisLink {
 
   Future<Void> close() {
     closed = true;
+    open.set(true);
     return redis == null ? Future.succeededFuture() : redis.close();
   }
 
@@ -93,7 +94,7 @@ final class RedisLink {
     if (failure instanceof TimeoutException && late.incrementAndGet() < LATE_LIMIT) {
       return;
     }
-    if (open.compareAndSet(false, true)) {
+    if (!closed && open.compareAndSet(false, true)) {
       openedAt = System.nanoTime();
       LOG.debug("Redis is left out for a while", failure);
       vertx.setTimer(PROBE_MILLIS, timer -> probe());
@@ -110,6 +111,9 @@ final class RedisLink {
         .timeout(PROBE_MILLIS, TimeUnit.MILLISECONDS)
         .transform(
             pong -> {
+              if (closed) {
+                return Future.succeededFuture();
+              }
               if (pong.succeeded()) {
                 late.set(0);
                 open.set(false);

@@ -36,6 +36,7 @@ final class RedisProfiles {
   private static final long REPLAY_MILLIS = 500;
   private static final int MAX_DIRTY = 20_000;
   private static final long FORGET = -1;
+  private static final long NO_TIMER = -1;
 
   /** Keys: the entry. Arguments: version, payload, time to live in ms. */
   private static final String PUT =
@@ -56,7 +57,9 @@ final class RedisProfiles {
    */
   private record Note(long version, long sequence) {}
 
+  private final Vertx vertx;
   private final RedisLink redis;
+  private final long timer;
   private final String installation;
   private final String ttlMillis;
   private final ConcurrentMap<String, Note> dirty = new ConcurrentHashMap<>();
@@ -68,9 +71,9 @@ final class RedisProfiles {
     this.installation = installation.toString();
     this.ttlMillis = Long.toString(ttl.toMillis());
     this.prefix = newPrefix();
-    if (redis.isConfigured()) {
-      vertx.setPeriodic(REPLAY_MILLIS, timer -> replay());
-    }
+    this.vertx = vertx;
+    this.timer =
+        redis.isConfigured() ? vertx.setPeriodic(REPLAY_MILLIS, fired -> replay()) : NO_TIMER;
   }
 
   /** The cached profile. Completes empty, never fails, when there is none. */
@@ -113,9 +116,11 @@ final class RedisProfiles {
     }
   }
 
-  /** Users that are read past Redis. */
-  int dirtyUsers() {
-    return dirty.size();
+  /** Stops telling Redis of what it missed. */
+  void close() {
+    if (timer != NO_TIMER) {
+      vertx.cancelTimer(timer);
+    }
   }
 
   private Note note(String userId, long version) {

@@ -42,6 +42,7 @@ public final class Storage {
   private final PgRulesets rulesets;
   private final PgModels models;
   private final PgApiKeys apiKeys;
+  private final RedisProfiles cachedProfiles;
   private final Profiles profiles;
   private final RedisEmbeddings embeddings;
   private final LiveCatalogue catalogue;
@@ -64,8 +65,7 @@ public final class Storage {
     this.models = opened.models;
     this.placements = opened.placements;
     this.apiKeys = new PgApiKeys(postgres);
-    RedisProfiles cachedProfiles =
-        new RedisProfiles(vertx, redis, opened.installation, config.profileTtl());
+    this.cachedProfiles = new RedisProfiles(vertx, redis, opened.installation, config.profileTtl());
     this.profiles = new Profiles(vertx, postgres, cachedProfiles, config, schema::current);
     this.embeddings = new RedisEmbeddings(redis, opened.installation);
     this.catalogue = new LiveCatalogue(vertx, context, schema::current, opened.items);
@@ -165,6 +165,7 @@ public final class Storage {
   /** Stores what waits, as far as Postgres takes it, then closes the connections. */
   public Future<Void> close() {
     vertx.cancelTimer(maintenance);
+    cachedProfiles.close();
     return events
         .close()
         .compose(ignored -> feed.close())

@@ -127,8 +127,12 @@ class ProfileStoreIT {
     assertThat(Await.get(cache.get("n", 1, 7))).isEmpty();
 
     redis.stop();
-    assertThat(Await.get(cache.get("m", 1, 7))).isEmpty();
-    assertThat(fixture.storage.health().redisUp()).isFalse();
+    Await.until(
+        "Redis is left out",
+        () -> {
+          assertThat(Await.get(cache.get("m", 1, 7))).isEmpty();
+          return !fixture.storage.health().redisUp();
+        });
     Await.get(
         fixture
             .storage
