@@ -16,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Belfry's own HTTP API, as the command line uses it. Thread-safe. */
 final class ApiClient implements AutoCloseable {
@@ -51,7 +50,7 @@ final class ApiClient implements AutoCloseable {
   }
 
   /** The answer of a POST of JSON; fails as {@link #get} does. */
-  JsonNode post(String path, Map<String, ?> body) {
+  JsonNode post(String path, Object body) {
     try {
       return send(
           HttpRequest.newBuilder(url.resolve(path))
