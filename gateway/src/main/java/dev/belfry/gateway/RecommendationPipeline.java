@@ -177,7 +177,10 @@ final class RecommendationPipeline {
   private Future<Eligibility> prepare(Run run, List<String> alsoExclude) {
     ListRequest request = run.request();
     ItemNumbers exclude =
-        numbers(run.catalogue(), request.exclude()).union(numbers(run.catalogue(), alsoExclude));
+        numbers(run.catalogue(), request.exclude())
+            .union(numbers(run.catalogue(), alsoExclude))
+            .union(
+                ItemNumbers.of(run.sessionItems().stream().mapToLong(Long::longValue).toArray()));
     @Nullable ItemNumbers restrictTo =
         request.candidates() == null ? null : numbers(run.catalogue(), request.candidates());
     return run.trace()

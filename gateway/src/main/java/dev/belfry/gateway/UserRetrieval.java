@@ -5,12 +5,15 @@ import dev.belfry.contracts.coldstart.ColdStartRequest;
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.CandidateList;
 import dev.belfry.contracts.common.Regime;
+import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.scoring.ScoringEndpoints;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import dev.belfry.platform.BusClient;
 import io.vertx.core.Future;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Candidates for a user: two-tower retrieval where the user is warm, cold start for everyone else
@@ -18,6 +21,9 @@ import java.util.List;
  * ranks behind it.
  */
 final class UserRetrieval implements Retrieval {
+  private static final Set<Source> POPULAR =
+      EnumSet.of(Source.SEGMENT_POPULARITY, Source.CATEGORY_POPULARITY, Source.POPULARITY);
+
   private final BusClient bus;
   private final Fallbacks fallbacks;
   private final GatewayConfig config;
@@ -116,7 +122,10 @@ final class UserRetrieval implements Retrieval {
       int wanted) {
     List<Candidate> fused =
         main.isEmpty()
-            ? Fusion.fuse(coldStart, List.of(), config.candidates())
+            ? Fusion.fuse(
+                personal(run.regime(), coldStart, true),
+                personal(run.regime(), coldStart, false),
+                config.candidates())
             : Fusion.fuse(main, coldStart, config.candidates());
     if (fused.size() >= Math.min(wanted, run.request().count())) {
       return fused;
@@ -126,6 +135,19 @@ final class UserRetrieval implements Retrieval {
     }
     return Fusion.fuse(
         fused, fallbacks.popular(run, eligibility, config.candidates()), config.candidates());
+  }
+
+  /**
+   * The candidates that speak of this user or session, or the others: what is popular with
+   * everybody ranks behind what is near to somebody's own items. For cold and anonymous users
+   * popularity is the answer itself.
+   */
+  private static List<Candidate> personal(
+      Regime regime, List<Candidate> candidates, boolean wanted) {
+    if (regime == Regime.COLD_USER || regime == Regime.ANONYMOUS) {
+      return wanted ? candidates : List.of();
+    }
+    return candidates.stream().filter(c -> POPULAR.contains(c.source()) != wanted).toList();
   }
 
   static <T> Future<T> instead(Run run, Stage stage, Throwable failure, T fallback) {

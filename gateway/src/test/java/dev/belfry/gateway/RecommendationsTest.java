@@ -86,6 +86,32 @@ final class RecommendationsTest {
   }
 
   @Test
+  void whatIsPopularWithEverybodyRanksBehindASessionsOwnNeighbours() {
+    gateway.verticles.serve(
+        ColdStartEndpoints.CANDIDATES,
+        request ->
+            Future.succeededFuture(
+                new CandidateList(
+                    List.of(
+                        new Candidate(3, Source.POPULARITY, 9, 0, null),
+                        new Candidate(4, Source.ALS_FOLD_IN, 2, 0, null),
+                        new Candidate(5, Source.ALS_FOLD_IN, 1, 0, null)))));
+
+    GatewayFixture.Reply reply =
+        gateway.post("/v1/recommendations", "{\"items\":[\"i7\"],\"count\":3}");
+
+    assertThat(reply.itemIds()).containsExactly("i4", "i5", "i3");
+  }
+
+  @Test
+  void theItemsOfTheSessionAreNotOfferedAgain() {
+    gateway.post("/v1/recommendations", "{\"items\":[\"i7\"]}");
+
+    assertThat(gateway.verticles.asked(PrepareRequest.class).getLast().exclude())
+        .isEqualTo(ItemNumbers.of(7));
+  }
+
+  @Test
   void nobodyIsWarmWithoutAModel() {
     gateway.stores.model = Optional.empty();
 
