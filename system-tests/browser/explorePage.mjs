@@ -27,6 +27,14 @@ export class ExplorePage {
     return (await this.page.locator('dl code').first().textContent()).trim();
   }
 
+  /** Asks again until neither list is degraded: a busy machine may be too slow for the first few. */
+  async healthy() {
+    const banner = this.page.getByText('Degraded.');
+    for (let attempt = 0; attempt < 20 && (await banner.count()) > 0; attempt++) {
+      await this.askBy(() => this.askAgain.click());
+    }
+  }
+
   /** Does what asks for another list, and waits until that is there. */
   async askBy(act) {
     const before = await this.listId();

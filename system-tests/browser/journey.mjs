@@ -127,6 +127,7 @@ test('the page shows the record of the list, in its order, and looking at it is 
   inTab({}, async ({ page, explore }) => {
     await page.goto(exploreAddress({ user: user.userId }));
     await explore.settled();
+    await explore.healthy();
     const record = await recordOf(await explore.listId());
     assert.equal(record.purpose, 'explore');
     assert.equal(record.regime, 'WARM');
@@ -154,6 +155,7 @@ test('dark colours', () =>
   inTab({ colorScheme: 'dark' }, async ({ page, explore }) => {
     await page.goto(exploreAddress({ user: user.userId }));
     await explore.settled();
+    await explore.healthy();
     await axeFindsNothing(page, 'the lists, dark');
     await page.screenshot({ path: `${SCREENSHOTS}/console-explore-dark.png` });
     await page.getByRole('button', { name: 'Use light colours' }).click();

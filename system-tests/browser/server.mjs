@@ -24,7 +24,7 @@ export function recordOf(listId) {
   return get(`/v1/lists/${listId}`);
 }
 
-/** Of the first users, the one the model knows best. */
+/** Of the first users, the warm one with the shortest history: rules then do more than leave out what was seen. */
 export async function warmUser() {
   const { users } = await get('/v1/users?limit=40');
   const profiles = await Promise.all(
@@ -32,7 +32,7 @@ export async function warmUser() {
   );
   const warm = profiles
     .filter((profile) => profile.regime === 'WARM')
-    .sort((a, b) => b.positives - a.positives);
+    .sort((a, b) => a.seen - b.seen);
   if (warm.length === 0) throw new Error('None of the first 40 users is WARM.');
   return warm[0];
 }

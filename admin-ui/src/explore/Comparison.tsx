@@ -1,15 +1,17 @@
 import { useMemo, useState } from 'react';
-import type { ServedList } from '../api/types';
-import { counted } from '../shared/format';
+import type { Profile, ServedItem, ServedList } from '../api/types';
+import { agoText, counted } from '../shared/format';
 import classes from './Comparison.module.css';
-import { DegradedBanner } from './DegradedBanner';
 import type { Question } from './exploreSearch';
+import { latestByItem } from './history';
 import { ListColumn } from './ListColumn';
 import { ListRow } from './ListRow';
 import { type Comparison as Compared, compareLists } from './moves';
 import { ScoreLegend } from './ScoreBar';
 import { SummaryLine } from './SummaryLine';
 import { useExploredList } from './useExploredList';
+import { useProfile } from './useProfile';
+import { droppedText } from './wording';
 
 function fullScore(lists: readonly (ServedList | undefined)[]): number {
   const scores = lists.flatMap((list) =>
@@ -18,24 +20,36 @@ function fullScore(lists: readonly (ServedList | undefined)[]): number {
   return Math.max(Number.EPSILON, ...scores);
 }
 
-function whatRulesDid(compared: Compared): string {
-  if (compared.moved + compared.brought + compared.left === 0)
-    return 'The rules changed nothing here.';
-  const parts = [
-    ...(compared.moved > 0 ? [`moved ${counted(compared.moved, 'item')}`] : []),
-    ...(compared.brought > 0 ? [`brought in ${counted(compared.brought, 'item')}`] : []),
-    ...(compared.left > 0 ? [`took out ${counted(compared.left, 'item')}`] : []),
-  ];
-  const last = parts.pop();
-  return `The rules ${parts.length > 0 ? `${parts.join(', ')} and ` : ''}${last}.`;
+function whatRulesDid({ moved, brought, left }: Compared): string {
+  const parts: string[] = [];
+  const add = (verb: string, count: number) => {
+    if (count > 0) parts.push(`${verb} ${parts.length === 0 ? counted(count, 'item') : count}`);
+  };
+  add('moved', moved);
+  add('brought in', brought);
+  add('took out', left);
+  return parts.length === 0 ? 'The rules changed nothing here.' : `The rules ${parts.join(', ')}.`;
 }
 
-function droppedReasons(list: ServedList | undefined): ReadonlyMap<string, string> {
-  const reasons = new Map<string, string>();
-  for (const dropped of list?.inputs?.dropped ?? []) {
-    if (dropped.itemId !== null) reasons.set(dropped.itemId, dropped.reason);
+/** For items that the rules took out: why, as far as the record or the user's history tells. */
+function notesOnGone(list: ServedList | undefined, profile: Profile | undefined, now: number) {
+  const notes = new Map<string, string>();
+  for (const { itemId } of list?.inputs?.candidates ?? []) {
+    if (itemId !== null) notes.set(itemId, `Fell below the first ${list?.items.length}.`);
   }
-  return reasons;
+  for (const [itemId, { type, at }] of latestByItem(profile?.recent ?? [])) {
+    notes.set(itemId, `In this user's history: ${type}, ${agoText(at, now)}.`);
+  }
+  for (const { itemId, reason } of list?.inputs?.dropped ?? []) {
+    // The history says more than that some rule made the item ineligible.
+    if (itemId === null || (reason === 'ineligible' && notes.has(itemId))) continue;
+    notes.set(itemId, droppedText(reason));
+  }
+  return notes;
+}
+
+function isGone({ itemId }: ServedItem, compared: Compared | undefined): boolean {
+  return compared?.withoutRules.get(itemId ?? '')?.kind === 'gone';
 }
 
 /** The list with the rules, and beside it what it would be without them. */
@@ -51,7 +65,11 @@ export function Comparison({ question }: { question: Question }) {
         : undefined,
     [withRules.data, withoutRules.data],
   );
-  const dropped = useMemo(() => droppedReasons(withRules.data), [withRules.data]);
+  const profile = useProfile(question.userId);
+  const notes = useMemo(
+    () => notesOnGone(withRules.data, profile.data, profile.dataUpdatedAt),
+    [withRules.data, profile.data, profile.dataUpdatedAt],
+  );
   const rows = Math.max(
     1,
     withRules.data?.items.length ?? question.count,
@@ -63,7 +81,6 @@ export function Comparison({ question }: { question: Question }) {
   return (
     <div className={classes.comparison}>
       {withRules.data && <SummaryLine list={withRules.data} />}
-      {withRules.data && <DegradedBanner flags={withRules.data.degraded} />}
       {short && <p className={classes.short}>Shorter than asked for: {short}</p>}
       <div className={classes.lists}>
         <ListColumn
@@ -81,7 +98,7 @@ export function Comparison({ question }: { question: Question }) {
                 item={item}
                 side="with"
                 move={compared?.withRules.get(item.itemId ?? '')}
-                droppedBecause={undefined}
+                note={undefined}
                 fullScore={full}
                 linked={item.itemId !== null && item.itemId === pointed}
                 onPoint={setPointed}
@@ -103,7 +120,7 @@ export function Comparison({ question }: { question: Question }) {
                 item={item}
                 side="without"
                 move={compared?.withoutRules.get(item.itemId ?? '')}
-                droppedBecause={dropped.get(item.itemId ?? '')}
+                note={isGone(item, compared) ? notes.get(item.itemId ?? '') : undefined}
                 fullScore={full}
                 linked={item.itemId !== null && item.itemId === pointed}
                 onPoint={setPointed}

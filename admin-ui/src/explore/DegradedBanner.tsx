@@ -10,7 +10,7 @@ export function DegradedBanner({ flags }: { flags: readonly string[] }) {
       <WarningIcon size={18} />
       <div>
         <strong>Degraded.</strong> {flags.map(degradedText).join(' ')} The list was built from what
-        was left.
+        was left; ask again before you compare.
       </div>
     </div>
   );

@@ -5,9 +5,11 @@ import { rememberApiKey } from '../api/apiKey';
 import {
   type FakeServer,
   problem,
+  servedItem,
   servedList,
   startFakeServer,
   WITH_RULES,
+  WITHOUT_RULES,
 } from '../test/fakeServer';
 import { openConsole } from '../test/openConsole';
 
@@ -30,13 +32,39 @@ describe('Explore', () => {
   it('shows both lists with what the rules did between them', async () => {
     openConsole('/explore?user=u42');
     expect(
-      await screen.findByText(/The rules moved 2 items, brought in one item and took out one item/),
+      await screen.findByText('The rules moved 2 items, brought in 1, took out 1.'),
     ).toBeTruthy();
     const withRules = await rowsOf('With rules');
     expect(withRules[0]).toContain('The rules moved it up 1 place.');
     expect(withRules[0]).toContain('Item b is close to what this user liked.');
     const without = await rowsOf('Without rules');
     expect(without[2]).toContain('Gone: it is not in the list with rules.');
+  });
+
+  it('says why an item is gone, as far as the record or the history tells', async () => {
+    server.withoutRules = servedList(WITHOUT_RULES, [
+      servedItem('i9', 1),
+      servedItem('c', 2),
+      servedItem('e', 3),
+    ]);
+    server.withRules = {
+      ...server.withRules,
+      inputs: {
+        candidates: ['c', 'e'].map((itemId) => ({
+          itemId,
+          source: 'TWO_TOWER',
+          retrievalScore: 1,
+          relevance: 1,
+        })),
+        dropped: [{ itemId: 'c', reason: 'cap:two-per-brand' }],
+        seed: '1',
+        depth: 200,
+      },
+    };
+    openConsole('/explore?user=u42');
+    expect(await screen.findByText(/In this user's history: purchase, /)).toBeTruthy();
+    expect(screen.getByText("Left out: the cap of rule 'two-per-brand' is reached.")).toBeTruthy();
+    expect(screen.getByText('Fell below the first 3.')).toBeTruthy();
   });
 
   it('asks for lists that count as no exposure', async () => {
@@ -87,9 +115,11 @@ describe('Explore', () => {
   });
 
   it('says that an answer is degraded and what was missing', async () => {
-    server.withRules = { ...server.withRules, degraded: ['scoring_unavailable'] };
+    server.withoutRules = { ...server.withoutRules, degraded: ['scoring_unavailable'] };
     openConsole('/explore?user=u42');
-    expect(await screen.findByText(/Scoring could not be reached/)).toBeTruthy();
+    const without = await screen.findByRole('region', { name: 'Without rules' });
+    expect(await within(without).findByText(/Scoring could not be reached/)).toBeTruthy();
+    expect(screen.getAllByText('Degraded.')).toHaveLength(1);
   });
 
   it('says why a list is empty', async () => {

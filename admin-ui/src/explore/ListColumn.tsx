@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { ServedList } from '../api/types';
 import { EmptyState, ErrorState } from '../shared/states';
 import classes from './Comparison.module.css';
+import { DegradedBanner } from './DegradedBanner';
 
 interface ListColumnProps {
   id: string;
@@ -34,13 +35,12 @@ export function ListColumn({
       style={{ gridRow: `span ${rows + 1}` }}
     >
       <header className={classes.heading}>
-        <div>
-          <Title order={2} size="h5" id={id}>
-            {title}
-          </Title>
-          <p>{subtitle}</p>
-        </div>
+        <Title order={2} size="h5" id={id}>
+          {title}
+        </Title>
         {legend}
+        <p className={classes.subtitle}>{subtitle}</p>
+        {query.data && <DegradedBanner flags={query.data.degraded} />}
       </header>
       <ListBody query={query} rows={rows}>
         {children}

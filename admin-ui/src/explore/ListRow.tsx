@@ -12,8 +12,8 @@ interface ListRowProps {
   side: 'with' | 'without';
   /** Undefined while the other list is on its way. */
   move: Move | undefined;
-  /** Why the rules left it out, where that is recorded. */
-  droppedBecause: string | undefined;
+  /** A sentence besides the reason, such as why the item is gone. */
+  note: string | undefined;
   fullScore: number;
   linked: boolean;
   onPoint: (itemId: string | null) => void;
@@ -21,7 +21,7 @@ interface ListRowProps {
 
 /** One item of a list: what it is, where it came from, how it scored, and why it is here. */
 export function ListRow(props: ListRowProps) {
-  const { item, side, move, droppedBecause, fullScore, linked, onPoint } = props;
+  const { item, side, move, note, fullScore, linked, onPoint } = props;
   const facts = itemFacts(item.attributes, priceText);
   return (
     <li
@@ -51,9 +51,7 @@ export function ListRow(props: ListRowProps) {
           ))}
         </div>
         {side === 'with' && <p className={classes.reason}>{item.reason}</p>}
-        {side === 'without' && droppedBecause && (
-          <p className={classes.reason}>Left out by the rules: {droppedBecause}</p>
-        )}
+        {note && <p className={classes.reason}>{note}</p>}
       </div>
     </li>
   );

@@ -3,12 +3,13 @@ import type { Interaction, Profile } from '../api/types';
 import { agoText, counted } from '../shared/format';
 import { PersonIcon, StrangerIcon } from '../shared/icons';
 import { ErrorState } from '../shared/states';
+import { type Visit, visitsOf } from './history';
 import classes from './ProfilePanel.module.css';
 import { RegimeBadge } from './RegimeBadge';
 import { useProfile } from './useProfile';
 import { REGIMES, valueText } from './wording';
 
-const SHOWN_INTERACTIONS = 12;
+const SHOWN_VISITS = 12;
 
 /** Who the list is for, as the recommender knows them. */
 export function ProfilePanel({ userId }: { userId: string | null }) {
@@ -106,30 +107,42 @@ function Recent({ interactions, now }: { interactions: readonly Interaction[]; n
       </Text>
     );
   }
-  const shown = interactions.slice(0, SHOWN_INTERACTIONS);
+  const visits = visitsOf(interactions);
+  const shown = visits.slice(0, SHOWN_VISITS);
   return (
     <>
       <ol className={classes.recent}>
-        {shown.map((interaction) => (
-          <li key={`${interaction.itemId}-${interaction.type}-${interaction.at}`}>
-            <span className={classes.title}>
-              {interaction.title ?? interaction.itemId ?? 'An item that is gone'}
-            </span>
-            <span className={classes.event}>
-              <span className={classes.type} data-positive={interaction.positive}>
-                {interaction.type}
-                {interaction.type === 'rating' ? ` ${interaction.value}` : ''}
-              </span>
-              <time dateTime={interaction.at}>{agoText(interaction.at, now)}</time>
-            </span>
-          </li>
+        {shown.map((visit) => (
+          <VisitRow key={visit.interactions[0]?.at} visit={visit} now={now} />
         ))}
       </ol>
-      {interactions.length > shown.length && (
+      {visits.length > shown.length && (
         <Text size="xs" c="dimmed" mt={8}>
-          and {interactions.length - shown.length} more before
+          and {visits.length - shown.length} more before
         </Text>
       )}
     </>
+  );
+}
+
+function VisitRow({ visit, now }: { visit: Visit; now: number }) {
+  const at = visit.interactions[0]?.at ?? '';
+  return (
+    <li>
+      <span className={classes.title}>{visit.title ?? visit.itemId ?? 'An item that is gone'}</span>
+      <span className={classes.event}>
+        {visit.interactions.toReversed().map((interaction) => (
+          <span
+            key={`${interaction.type}-${interaction.at}`}
+            className={classes.type}
+            data-positive={interaction.positive}
+          >
+            {interaction.type}
+            {interaction.type === 'rating' ? ` ${interaction.value}` : ''}
+          </span>
+        ))}
+        <time dateTime={at}>{agoText(at, now)}</time>
+      </span>
+    </li>
   );
 }

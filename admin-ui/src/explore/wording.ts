@@ -55,6 +55,20 @@ export function degradedText(flag: string): string {
   return `${stage.charAt(0).toUpperCase()}${stage.slice(1)} ${failure}.`;
 }
 
+const DROPPED: Record<string, string> = {
+  gate: 'it is hidden, out of stock or not available at the moment',
+  ineligible: 'a rule leaves it out',
+  repeated: 'it is in the list already',
+  depth: 'the list was full',
+};
+
+/** Why a candidate did not enter the list: one of the re-ranker's reasons, such as `cap:two-per-brand`, in words. */
+export function droppedText(reason: string): string {
+  if (reason.startsWith('cap:'))
+    return `Left out: the cap of rule '${reason.slice(4)}' is reached.`;
+  return `Left out: ${DROPPED[reason] ?? reason}.`;
+}
+
 /** A move in words, as a screen reader says it, seen from the list with rules. */
 export function moveText(move: Move): string {
   switch (move.kind) {
