@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * Writes the compact binary form of records into a buffer that is used again and again. A text that
- * comes up twice in one record is written once ({@link #label}). Not thread-safe.
+ * comes up twice in one record is written once ({@link #putLabel}). Not thread-safe.
  */
 final class ByteWriter {
   private final Map<String, Integer> labels = new HashMap<>();

@@ -149,7 +149,7 @@ final class EventGroups implements EventStore {
     result.changes().forEach((userId, change) -> profiles.move(userId, change, rows));
     Set<String> repeated = new HashSet<>();
     for (int i = 0; i < rows.size(); i++) {
-      if (result.outcomes()[i] == EventTransaction.Outcome.DUPLICATE
+      if (result.outcomes().get(i) == EventTransaction.Outcome.DUPLICATE
           && !result.changes().containsKey(rows.get(i).userId())) {
         repeated.add(rows.get(i).userId());
       }
@@ -186,12 +186,12 @@ final class EventGroups implements EventStore {
       this.promise = promise;
     }
 
-    EventReport report(EventTransaction.Outcome[] outcomes, int offset) {
+    EventReport report(List<EventTransaction.Outcome> outcomes, int offset) {
       int accepted = 0;
       int duplicates = 0;
       List<EventReport.Rejected> refused = new ArrayList<>(rejected);
       for (int i = 0; i < rows.size(); i++) {
-        switch (outcomes[offset + i]) {
+        switch (outcomes.get(offset + i)) {
           case ACCEPTED -> accepted++;
           case DUPLICATE -> duplicates++;
           case UNKNOWN_ITEM ->

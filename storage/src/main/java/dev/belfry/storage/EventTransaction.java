@@ -52,7 +52,7 @@ final class EventTransaction {
    * @param outcomes one for each row
    * @param changes by user id
    */
-  record Result(Outcome[] outcomes, Map<String, UserChange> changes) {}
+  record Result(List<Outcome> outcomes, Map<String, UserChange> changes) {}
 
   private static final String ITEMS =
       "select item_id, item_no from item where item_id = any($1::text[]) and deleted_at is null";
@@ -118,7 +118,7 @@ final class EventTransaction {
         .compose(ignored -> takeKeys())
         .compose(ignored -> lockUsers())
         .compose(ignored -> insert())
-        .map(ignored -> new Result(outcomes, users));
+        .map(ignored -> new Result(List.of(outcomes), users));
   }
 
   private Future<Void> resolveItems() {

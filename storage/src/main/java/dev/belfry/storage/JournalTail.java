@@ -140,7 +140,8 @@ final class JournalTail implements AutoCloseable {
     }
   }
 
-  /** Waits a little; false when it is time to stop. */
+  /** Waits a little; false when it is time to stop. Waking early does no harm. */
+  @SuppressWarnings("WaitNotInLoop")
   private synchronized boolean rest() throws InterruptedException {
     if (closing && (backoffMillis > 0 || journal.checkpoint().compareTo(journal.end()) >= 0)) {
       return false;

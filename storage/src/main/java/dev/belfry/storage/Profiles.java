@@ -252,7 +252,7 @@ final class Profiles implements ProfileStore {
                 found
                     .filter(profile -> !isOutdated(profile))
                     .map(Future::succeededFuture)
-                    .orElseGet(() -> read(userId, mine)))
+                    .orElseGet(() -> read(userId)))
         .onComplete(
             loaded -> {
               keep(userId, mine, loaded.result());
@@ -287,16 +287,14 @@ final class Profiles implements ProfileStore {
     return newest != null && newest > profile.version();
   }
 
-  private Future<StoredProfile> read(String userId, Future<StoredProfile> load) {
+  private Future<StoredProfile> read(String userId) {
     return postgres
         .query(READ, userId)
         .map(
             rows -> {
               for (Row row : rows) {
                 StoredProfile profile = profile(row);
-                if (loads.get(userId) == load) {
-                  redis.put(userId, profile);
-                }
+                redis.put(userId, profile);
                 return profile;
               }
               return StoredProfile.UNKNOWN;

@@ -290,10 +290,9 @@ class ItemStoreIT {
     one.forEach(
         (name, value) -> json.put(name.replace("one", "many"), Collections.nCopies(2, value)));
     Await.get(storage.items().put(List.of(new ItemWrite("a", json))));
-    Item written = storage.catalogue().current().findById("a").orElse(null);
     Await.until(
         "the snapshot has a", () -> storage.catalogue().current().findById("a").isPresent());
-    written = storage.catalogue().current().findById("a").orElseThrow();
+    Item written = storage.catalogue().current().findById("a").orElseThrow();
     assertThat(written.attributes().asMap()).hasSize(12);
     assertThat(Await.get(storage.items().find("a")).orElseThrow()).isEqualTo(written);
     fixture.reopen();

@@ -87,8 +87,8 @@ final class ServedListSamples {
         odd ? maybe() : null,
         "home",
         odd ? context() : Attributes.of(Map.of("device", "phone")),
-        odd ? Purpose.values()[random.nextInt(Purpose.values().length)] : Purpose.LIVE,
-        Regime.values()[random.nextInt(Regime.values().length)],
+        odd ? any(Purpose.values()) : Purpose.LIVE,
+        any(Regime.values()),
         new Versions(random.nextLong(1L << 40), odd ? word() : "model-1", random.nextInt(100)),
         items,
         odd ? List.of(word(), "scoring_timeout").subList(0, random.nextInt(3)) : List.of(),
@@ -131,7 +131,7 @@ final class ServedListSamples {
   }
 
   private Source source() {
-    return Source.values()[random.nextInt(Source.values().length)];
+    return any(Source.values());
   }
 
   private float number(boolean odd) {
@@ -146,12 +146,16 @@ final class ServedListSamples {
     };
   }
 
+  private <T> T any(T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+
   private @Nullable String maybe() {
     return random.nextBoolean() ? word() : null;
   }
 
   private String word() {
-    return WORDS[random.nextInt(WORDS.length)];
+    return any(WORDS);
   }
 
   /** A version 7 id of that instant. */
