@@ -23,7 +23,9 @@ import java.util.Set;
  */
 public final class BelfryServer implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(5);
-  private static final String KEY = "api-key";
+
+  /** The name of the home's own key among its secrets. */
+  static final String KEY = "api-key";
 
   private final Installation installation;
   private final Vertx vertx;

@@ -38,11 +38,8 @@ final class DemoCommand implements Runnable {
               + " 'generate' writes.")
   @Nullable Path data;
 
-  @Option(
-      names = "--port",
-      defaultValue = "8080",
-      description = "The port to listen on (default: 8080; 0: any free one).")
-  int port = 8080;
+  @Option(names = "--port", description = "The port to listen on (default: 8080; 0: any free one).")
+  @Nullable Integer port;
 
   @Option(
       names = "--fresh",
@@ -57,8 +54,12 @@ final class DemoCommand implements Runnable {
       throw new ParameterException(
           spec.commandLine(), "--data and --users, --items, --seed do not go together");
     }
-    BelfryConfig config =
-        options.load(Map.of("gateway.port", Integer.toString(port), "gateway.host", "127.0.0.1"));
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("gateway.host", "127.0.0.1");
+    if (port != null) {
+      settings.put("gateway.port", port.toString());
+    }
+    BelfryConfig config = options.load(settings);
     try (Closer closer = new Closer().closeAtExit();
         Terminal terminal = Terminal.ofProcess()) {
       DataSource standard = DataSource.shop(shop.config());

@@ -9,12 +9,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +25,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Home implements AutoCloseable {
   private static final long MEGABYTE = 1024L * 1024;
+  private static final String LOCK = "belfry.lock";
+
+  /**
+   * Homes that this process holds. They are not asked after at the file: a process that closes a
+   * second descriptor of a file loses its locks on it (POSIX, fcntl).
+   */
+  private static final Set<String> OURS = ConcurrentHashMap.newKeySet();
 
   private final Path folder;
+  private final String key;
   private final FileChannel lockFile;
   private final FileLock lock;
 
-  private Home(Path folder, FileChannel lockFile, FileLock lock) {
+  private Home(Path folder, String key, FileChannel lockFile, FileLock lock) {
     this.folder = folder;
+    this.key = key;
     this.lockFile = lockFile;
     this.lock = lock;
   }
@@ -59,6 +69,23 @@ public final class Home implements AutoCloseable {
     }
     requireSpace(home, minFreeBytes);
     return lock(home);
+  }
+
+  /** Whether a process holds the home of this folder now. */
+  static boolean isInUse(Path folder) {
+    Path file = folder.resolve(LOCK);
+    if (OURS.contains(key(folder))) {
+      return true;
+    }
+    if (!Files.exists(file)) {
+      return false;
+    }
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      @Nullable FileLock lock = channel.tryLock();
+      return lock == null;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** The user's own default for a home of this name, such as {@code ~/.local/share/belfry/demo}. */
@@ -91,6 +118,7 @@ public final class Home implements AutoCloseable {
     try {
       lock.release();
       lockFile.close();
+      OURS.remove(key);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot let go of " + folder, e);
     }
@@ -116,34 +144,48 @@ public final class Home implements AutoCloseable {
   }
 
   private static Home lock(Path home) {
-    Path file = home.resolve("belfry.lock");
+    Path file = home.resolve(LOCK);
+    String key = key(home);
+    if (!OURS.add(key)) {
+      throw inUse(home, Long.toString(ProcessHandle.current().pid()));
+    }
     try {
       FileChannel channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      try {
-        @Nullable FileLock lock = channel.tryLock();
-        if (lock != null) {
-          channel.truncate(0);
-          channel.write(
-              ByteBuffer.wrap(
-                  Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
-          return new Home(home, channel, lock);
-        }
-      } catch (OverlappingFileLockException e) {
-        // This process itself: the sentence below names it.
+      @Nullable FileLock lock = channel.tryLock();
+      if (lock != null) {
+        channel.truncate(0);
+        channel.write(
+            ByteBuffer.wrap(
+                Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+        return new Home(home, key, channel, lock);
       }
-      String owner = Files.readString(file).strip();
       channel.close();
-      throw new BelfryException(
-          ErrorCode.CONFLICT,
-          "home "
-              + home
-              + " is in use by process "
-              + (owner.isEmpty() ? "(starting)" : owner)
-              + "; stop that one, or give another home with --home DIR");
+      OURS.remove(key);
+      throw inUse(home, Files.readString(file).strip());
     } catch (IOException e) {
+      OURS.remove(key);
       throw new UncheckedIOException("cannot lock " + file, e);
+    }
+  }
+
+  private static BelfryException inUse(Path home, String owner) {
+    return new BelfryException(
+        ErrorCode.CONFLICT,
+        "home "
+            + home
+            + " is in use by process "
+            + (owner.isEmpty() ? "(starting)" : owner)
+            + "; stop that one, or give another home with --home DIR");
+  }
+
+  /** One home has one key, by whatever path it is named. */
+  private static String key(Path home) {
+    try {
+      return home.toRealPath().toString();
+    } catch (IOException e) {
+      return home.toAbsolutePath().normalize().toString();
     }
   }
 }

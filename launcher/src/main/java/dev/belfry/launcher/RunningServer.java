@@ -22,12 +22,11 @@ record RunningServer(long pid, String url, String apiKey, String postgresUrl, St
   /** The server that holds the home; empty when none runs, or when it is not ready yet. */
   static Optional<RunningServer> read(Path home) {
     Path file = file(home);
-    if (!Files.exists(file)) {
+    if (!Files.exists(file) || !Home.isInUse(home)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(Json.mapper().readValue(file.toFile(), RunningServer.class))
-          .filter(server -> ProcessHandle.of(server.pid()).isPresent());
+      return Optional.of(Json.mapper().readValue(file.toFile(), RunningServer.class));
     } catch (IOException e) {
       return Optional.empty();
     }

@@ -65,7 +65,10 @@ final class ServeCommand implements Runnable {
       BelfryServer server =
           terminal.step("Starting the server", () -> BelfryServer.start(installation));
       terminal.say("Ready at " + server.url() + ". Ctrl-C stops it.");
-      terminal.note("Console: " + server.url() + "/#key=" + server.apiKey());
+      terminal.say(
+          "An API key with every scope is in "
+              + config.home().resolve("secrets").resolve(BelfryServer.KEY)
+              + ".");
       Stay.untilStopped();
     }
   }
@@ -82,7 +85,7 @@ final class ServeCommand implements Runnable {
       settings.put("gateway.host", host);
     }
     if (port != null) {
-      settings.put("gateway.port", Integer.toString(port));
+      settings.put("gateway.port", port.toString());
     }
     return settings;
   }

@@ -120,6 +120,7 @@ final class Terminal implements AutoCloseable {
 
   private void endStage() {
     if (bar != null) {
+      bar.refresh();
       bar.close();
       bar = null;
     } else if (stage != null) {

@@ -26,6 +26,33 @@ class HomeTest {
   }
 
   @Test
+  void anotherProcessCannotTakeAHomeThatWasAskedAfterHere() throws Exception {
+    try (Home home = Home.open(temp, 0)) {
+      assertThat(Home.isInUse(temp)).isTrue();
+      assertThatThrownBy(() -> Home.open(temp, 0)).isInstanceOf(BelfryException.class);
+      assertThat(tryLockElsewhere(home.folder().resolve("belfry.lock"))).isNotZero();
+    }
+    assertThat(Home.isInUse(temp)).isFalse();
+    assertThat(tryLockElsewhere(temp.resolve("belfry.lock"))).isZero();
+  }
+
+  /** 0 when another process gets the lock. */
+  private static int tryLockElsewhere(Path file) throws Exception {
+    String program =
+        "import java.nio.channels.*;import java.nio.file.*;void main(String[] a) throws Exception {"
+            + "try (var c = FileChannel.open(Path.of(a[0]), StandardOpenOption.WRITE)) {"
+            + "System.exit(c.tryLock() == null ? 3 : 0); } }";
+    Path source = Files.writeString(file.resolveSibling("Try.java"), program);
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            source.toString(),
+            file.toString())
+        .inheritIO()
+        .start()
+        .waitFor();
+  }
+
+  @Test
   void aFullDiskIsRefusedAtTheStart() {
     assertThatThrownBy(() -> Home.open(temp, Long.MAX_VALUE))
         .isInstanceOf(BelfryException.class)
