@@ -11,13 +11,18 @@ import java.util.Map;
 
 /**
  * Merges candidates of several sources by reciprocal rank fusion (Cormack, Clarke and Buettcher,
- * SIGIR 2009): an item's score is the sum over the sources that name it of {@code 1 / (60 + rank)},
+ * SIGIR 2009): an item's score is the sum over the sources that name it of {@code 1 / (10 + rank)},
  * rank from 1. Relevance is the score divided by the best one, so it lies in (0, 1] and the best
  * candidate has 1. The order does not depend on the order of the input; ties are settled by item
  * number.
  */
 final class Fusion {
-  private static final int K = 60;
+  /**
+   * Below the customary 60: candidates of a small catalogue stand in every source, and with 60 the
+   * best item of one source, such as a new one that only its text speaks for, ranks behind
+   * everything that two sources put last.
+   */
+  private static final int K = 10;
 
   /** Scores are whole multiples of 2^-50: sums of doubles would depend on their order. */
   private static final long ONE = 1L << 50;

@@ -86,7 +86,9 @@ final class Problems {
               ErrorCode.INVALID,
               context.request().method() + " is not among the methods of '" + path + "'");
       case 413 ->
-          new BelfryException(ErrorCode.TOO_LARGE, "the body is over the limit of this operation");
+          new BelfryException(
+              ErrorCode.TOO_LARGE,
+              "the body is over the limit: 1 MiB, and 16 MiB for events and the bulk forms");
       case 415 ->
           new BelfryException(
               ErrorCode.UNSUPPORTED_MEDIA_TYPE, "this content type is not read here");

@@ -190,7 +190,10 @@ final class RecommendationPipeline {
                 bus.request(
                     RerankerEndpoints.PREPARE,
                     new PrepareRequest(
-                        run.trace().deadline().within(config.budgets().prepare()),
+                        // A filter that is new here is compiled and run over the catalogue first.
+                        request.filter() == null
+                            ? run.trace().deadline().within(config.budgets().prepare())
+                            : run.trace().deadline(),
                         run.versions(),
                         request.applyRules(),
                         run.user(),

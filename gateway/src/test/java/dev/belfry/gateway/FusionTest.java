@@ -37,14 +37,28 @@ final class FusionTest {
             List.of(),
             10);
 
-    // Item 2: 1/62 + 1/61; item 1: 1/61; item 3: 1/62.
-    double best = 1 / 62.0 + 1 / 61.0;
+    // Item 2: 1/12 + 1/11; item 1: 1/11; item 3: 1/12.
+    double best = 1 / 12.0 + 1 / 11.0;
     assertThat(fused).extracting(Candidate::itemNo).containsExactly(2L, 1L, 3L);
     assertThat(fused.get(0).relevance()).isEqualTo(1);
-    assertThat((double) fused.get(1).relevance()).isCloseTo(1 / 61.0 / best, within(1e-6));
-    assertThat((double) fused.get(2).relevance()).isCloseTo(1 / 62.0 / best, within(1e-6));
+    assertThat((double) fused.get(1).relevance()).isCloseTo(1 / 11.0 / best, within(1e-6));
+    assertThat((double) fused.get(2).relevance()).isCloseTo(1 / 12.0 / best, within(1e-6));
     assertThat(fused.get(0).source()).isEqualTo(Source.ALS_FOLD_IN);
     assertThat(fused.get(0).embedding()).isNotNull();
+  }
+
+  @Test
+  void whatOneSourcePutsFirstComesBeforeWhatTwoSourcesPutLast() {
+    List<Candidate> both = new ArrayList<>();
+    both.add(candidate(1, Source.CONTENT, null));
+    for (int itemNo = 2; itemNo <= 60; itemNo++) {
+      both.add(candidate(itemNo, Source.CONTENT, null));
+      both.add(candidate(itemNo, Source.ALS_FOLD_IN, null));
+    }
+
+    List<Candidate> fused = Fusion.fuse(both, List.of(), 60);
+
+    assertThat(fused.subList(0, 12)).extracting(Candidate::itemNo).contains(1L);
   }
 
   @Test
@@ -64,7 +78,7 @@ final class FusionTest {
     Map<Source, Integer> ranks = new EnumMap<>(Source.class);
     for (Candidate candidate : candidates) {
       int rank = ranks.merge(candidate.source(), 1, Integer::sum);
-      expected.merge(candidate.itemNo(), 1.0 / (60 + rank), Double::sum);
+      expected.merge(candidate.itemNo(), 1.0 / (10 + rank), Double::sum);
     }
     double best = expected.values().stream().mapToDouble(Double::doubleValue).max().orElse(1);
 

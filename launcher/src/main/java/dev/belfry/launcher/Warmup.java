@@ -19,6 +19,9 @@ final class Warmup {
   private static final int IN_A_ROW = 20;
   private static final int USERS = 100;
 
+  /** Lets everything through: it is there so that the filter language is loaded too. */
+  private static final String FILTER = "size(context.placement) > 0";
+
   private Warmup() {}
 
   /**
@@ -34,7 +37,11 @@ final class Warmup {
       for (int asked = 0; inTime < IN_A_ROW && System.nanoTime() < until; asked++) {
         String user = users.isEmpty() ? "nobody" : users.get(asked % users.size());
         JsonNode list =
-            client.post("/v1/recommendations", Map.of("userId", user, "purpose", "shadow"));
+            client.post(
+                "/v1/recommendations",
+                asked % 2 == 0
+                    ? Map.of("userId", user, "purpose", "shadow")
+                    : Map.of("userId", user, "purpose", "shadow", "filter", FILTER));
         LOG.debug("warm-up list {}: degraded {}", asked, list.path("degraded"));
         inTime = !complete || list.path("degraded").isEmpty() ? inTime + 1 : 0;
       }

@@ -15,7 +15,7 @@ class RulesetTest {
   static final String DEFAULT =
       """
       {"rules":[{"name":"no-repeat","action":{"type":"noRepeat"}},
-      {"name":"fresh-first","onMissing":"no match","action":{"type":"recency","halfLifeDays":365}},
+      {"name":"fresh-first","onMissing":"no match","action":{"type":"recency","halfLifeDays":730}},
       {"name":"brand-variety","action":{"type":"cap","attribute":"brand","maxShare":0.2}},
       {"name":"variety","action":{"type":"diversify","strength":0.15}}]}
       """;
@@ -27,7 +27,7 @@ class RulesetTest {
         .extracting(Rule::action)
         .containsExactly(
             new Action.NoRepeat(List.of(), null),
-            new Action.Recency(365, "created_at"),
+            new Action.Recency(730, "created_at"),
             new Action.Cap("brand", null, 0.2),
             new Action.Diversify(0.15));
     Ruleset.check(DEFAULT, AttributeSchema.reservedOnly());

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.belfry.systemtests.Belfry.Answer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -148,6 +150,29 @@ class ListsIT {
         assertThat(rows.next()).isTrue();
         assertThat(rows.getString(1)).isEqualTo("explore");
       }
+    }
+  }
+
+  @Test
+  void theExampleQueryOfTheReadmeRuns() throws Exception {
+    String readme = Files.readString(Path.of("..", "README.md"));
+    int start = readme.indexOf("```sql") + "```sql".length();
+    String sql = readme.substring(start, readme.indexOf("```", start));
+    belfry.recommend(belfry.warmUser(), 3);
+    Belfry.waitUntil("the list is in PostgreSQL", Duration.ofSeconds(10), () -> rows(sql) > 0);
+  }
+
+  private int rows(String sql) {
+    try (Connection connection = belfry.database();
+        PreparedStatement query = connection.prepareStatement(sql);
+        ResultSet rows = query.executeQuery()) {
+      int count = 0;
+      while (rows.next()) {
+        count++;
+      }
+      return count;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
   }
 
