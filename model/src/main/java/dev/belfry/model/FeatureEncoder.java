@@ -19,7 +19,9 @@ import java.util.Map;
 public final class FeatureEncoder {
   private final FeatureSchema schema;
   private final long[] itemNos;
+  private final int[] itemPositives;
   private final long[] userNos;
+  private final int[] userPositives;
   private final List<Map<String, Integer>> itemSlots;
   private final List<Map<String, Integer>> userSlots;
 
@@ -31,9 +33,24 @@ public final class FeatureEncoder {
    * @param userNos user numbers the model has seen, ascending; the one at index i has row i + 1
    */
   public FeatureEncoder(FeatureSchema schema, long[] itemNos, long[] userNos) {
+    this(schema, itemNos, ones(itemNos.length), userNos, ones(userNos.length));
+  }
+
+  /**
+   * An encoder that takes items and users without any positive interaction in training as unknown:
+   * their rows were never learned.
+   */
+  FeatureEncoder(
+      FeatureSchema schema,
+      long[] itemNos,
+      int[] itemPositives,
+      long[] userNos,
+      int[] userPositives) {
     this.schema = requireNonNull(schema, "schema is null");
     this.itemNos = itemNos.clone();
+    this.itemPositives = itemPositives.clone();
     this.userNos = userNos.clone();
+    this.userPositives = userPositives.clone();
     this.itemSlots = schema.itemCategories().stream().map(FeatureEncoder::slotsOf).toList();
     this.userSlots = schema.userCategories().stream().map(FeatureEncoder::slotsOf).toList();
   }
@@ -50,7 +67,7 @@ public final class FeatureEncoder {
   /** Encodes an item from its number and attributes. */
   public EncodedItem encodeItem(long itemNo, Attributes attributes) {
     return new EncodedItem(
-        rowOf(itemNos, itemNo),
+        rowOf(itemNos, itemPositives, itemNo),
         slots(schema.itemCategories(), itemSlots, attributes),
         numbers(schema.itemNumbers(), attributes));
   }
@@ -78,13 +95,13 @@ public final class FeatureEncoder {
     int[] rows = new int[Math.min(schema.historyLength(), positives.length)];
     int size = 0;
     for (int i = 0; i < positives.length && size < rows.length; i++) {
-      int row = rowOf(itemNos, positives[i]);
+      int row = rowOf(itemNos, itemPositives, positives[i]);
       if (row > 0 && !contains(rows, size, row)) {
         rows[size++] = row;
       }
     }
     return new EncodedUser(
-        rowOf(userNos, userNo),
+        rowOf(userNos, userPositives, userNo),
         Arrays.copyOf(rows, size),
         slots(schema.userCategories(), userSlots, attributes),
         numbers(schema.userNumbers(), attributes));
@@ -106,8 +123,15 @@ public final class FeatureEncoder {
     return false;
   }
 
-  private static int rowOf(long[] numbers, long number) {
-    return Math.max(0, Arrays.binarySearch(numbers, number) + 1);
+  private static int rowOf(long[] numbers, int[] positives, long number) {
+    int index = Arrays.binarySearch(numbers, number);
+    return index < 0 || positives[index] == 0 ? 0 : index + 1;
+  }
+
+  private static int[] ones(int length) {
+    int[] ones = new int[length];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 
   private static Map<String, Integer> slotsOf(CategoryFeature feature) {

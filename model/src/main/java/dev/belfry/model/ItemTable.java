@@ -68,6 +68,10 @@ public final class ItemTable {
     return index < 0 ? 0 : positives[index];
   }
 
+  int[] positives() {
+    return positives;
+  }
+
   Map<String, Tensor> toTensors() {
     return Map.of(
         "item_no", Tensor.ofLongs(itemNos, itemNos.length),

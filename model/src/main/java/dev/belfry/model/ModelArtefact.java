@@ -101,9 +101,19 @@ public final class ModelArtefact {
     return PopularityTables.ofTensors(tensors(POPULARITY));
   }
 
-  /** The encoder of its feature schema, items and users. */
+  /**
+   * The encoder of its feature schema, items and users. An item or user without any positive
+   * interaction in training is unknown to it, and is encoded from its features.
+   */
   public FeatureEncoder encoder() {
-    return new FeatureEncoder(manifest.features(), items().itemNos(), users().userNos());
+    ItemTable items = items();
+    UserTable users = users();
+    return new FeatureEncoder(
+        manifest.features(),
+        items.itemNos(),
+        items.positives(),
+        users.userNos(),
+        users.positives());
   }
 
   Map<String, Tensor> tensors(String file) {

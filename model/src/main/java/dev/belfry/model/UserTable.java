@@ -44,6 +44,10 @@ public final class UserTable {
     return index < 0 ? 0 : positives[index];
   }
 
+  int[] positives() {
+    return positives;
+  }
+
   Map<String, Tensor> toTensors() {
     return Map.of(
         "user_no", Tensor.ofLongs(userNos, userNos.length),

@@ -30,6 +30,10 @@ class ModelArtefactTest {
     assertThat(popularity.segment("country", "a=b:c"))
         .contains(ItemCounts.of(new long[] {8}, new float[] {1}));
     assertThat(read.encoder().encodeItem(5, Fixtures.ITEMS.get(1)).row()).isEqualTo(2);
+    // Item 13 and user 4 have no positive interaction: their rows were never learned.
+    assertThat(read.encoder().encodeItem(13, Fixtures.ITEMS.get(3)).row()).isZero();
+    assertThat(read.encoder().encodeUser(4, Fixtures.USERS.get(2), new long[] {13, 5}).row())
+        .isZero();
   }
 
   @Test

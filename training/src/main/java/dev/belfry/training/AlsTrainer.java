@@ -3,6 +3,7 @@ package dev.belfry.training;
 import dev.belfry.model.AlsModel;
 import dev.belfry.model.SymmetricSolver;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
@@ -78,7 +79,7 @@ final class AlsTrainer {
       for (int i = 0; i < a.length; i++) {
         a[i] = config.unobservedWeight() * gram[i];
       }
-      java.util.Arrays.fill(b, 0);
+      Arrays.fill(b, 0);
       for (int index : seen[row]) {
         int at = index * d;
         for (int i = 0; i < d; i++) {

@@ -1,5 +1,6 @@
 package dev.belfry.training;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** Paired bootstrap over users (Koehn, 2004; Sakai, 2006). */
@@ -43,7 +44,7 @@ final class Bootstrap {
         farther++;
       }
     }
-    java.util.Arrays.sort(means);
+    Arrays.sort(means);
     return new Comparison(
         mean,
         means[(int) (0.025 * (resamples - 1))],

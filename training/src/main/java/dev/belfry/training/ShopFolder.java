@@ -10,6 +10,7 @@ import dev.belfry.contracts.common.AttributeType;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Entity;
+import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.storage.PositiveRule;
 import java.io.BufferedWriter;
@@ -268,7 +269,7 @@ final class ShopFolder {
                 node.path("role").asText("plain")));
       } catch (IllegalArgumentException e) {
         throw new BelfryException(
-            dev.belfry.contracts.common.ErrorCode.INVALID,
+            ErrorCode.INVALID,
             "The attribute " + node + " in " + file + " is not accepted: " + e.getMessage(),
             e);
       }

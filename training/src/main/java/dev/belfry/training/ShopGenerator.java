@@ -11,6 +11,7 @@ import dev.belfry.training.ShopWords.Department;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,8 @@ final class ShopGenerator {
   private static final double THEME = 0.35;
   private static final double MEAN_SESSIONS = 7;
   private static final double MEAN_VIEWS = 6;
+  private static final int EXACT_UP_TO = 1_000;
+  private static final int PROPOSALS = 256;
   private static final List<String> AGE_BANDS =
       List.of("18-24", "25-34", "35-44", "45-54", "55-plus");
   private static final List<String> GENDERS = List.of("F", "M", "X");
@@ -45,6 +48,7 @@ final class ShopGenerator {
   private final Random random;
   private final Map<String, double[]> directions = new HashMap<>();
   private final List<ShopItem> items = new ArrayList<>();
+  private double[] cumulative = new double[0];
 
   private record ShopItem(double[] character, double logPopularity, Instant createdAt) {}
 
@@ -275,11 +279,17 @@ final class ShopGenerator {
     }
   }
 
-  /** Draws an item by popularity and fit (Gumbel maximum), or -1 when none is on sale yet. */
+  /**
+   * Draws an item by popularity and fit (Gumbel maximum), or -1 when none is on sale yet. In a
+   * large shop the choice is among a few hundred that popularity proposes, as on a shelf.
+   */
   private int draw(double[] wish, Instant now, boolean @Nullable [] shown) {
+    boolean propose = items.size() > EXACT_UP_TO;
+    int count = propose ? PROPOSALS : items.size();
     int best = -1;
     double bestScore = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < items.size(); i++) {
+    for (int c = 0; c < count; c++) {
+      int i = propose ? byPopularity() : c;
       ShopItem item = items.get(i);
       if ((shown != null && shown[i])
           || item.logPopularity() == Double.NEGATIVE_INFINITY
@@ -287,7 +297,7 @@ final class ShopGenerator {
         continue;
       }
       double score =
-          item.logPopularity()
+          (propose ? 0 : item.logPopularity())
               + TASTE * dot(wish, item.character())
               - Math.log(-Math.log(random.nextDouble()));
       if (score > bestScore) {
@@ -296,6 +306,20 @@ final class ShopGenerator {
       }
     }
     return best;
+  }
+
+  private int byPopularity() {
+    if (cumulative.length == 0) {
+      cumulative = new double[items.size()];
+      double sum = 0;
+      for (int i = 0; i < cumulative.length; i++) {
+        sum += Math.exp(items.get(i).logPopularity());
+        cumulative[i] = sum;
+      }
+    }
+    int place =
+        Arrays.binarySearch(cumulative, random.nextDouble() * cumulative[cumulative.length - 1]);
+    return Math.min(cumulative.length - 1, place < 0 ? -place - 1 : place);
   }
 
   private double[] direction(String name) {

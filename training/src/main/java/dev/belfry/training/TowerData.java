@@ -6,6 +6,7 @@ import dev.belfry.model.EncodedUser;
 import dev.belfry.model.FeatureEncoder;
 import dev.belfry.model.FeatureLearner;
 import dev.belfry.model.FeatureSchema;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -35,6 +36,16 @@ record TowerData(FeatureSchema schema, List<EncodedItem> items, List<EncodedUser
         data.users().stream()
             .map(u -> encoder.encodeUser(u.userNo(), u.attributes(), new long[0]))
             .toList());
+  }
+
+  /** The items as they are served: one without any user in {@code train} goes without its id. */
+  List<EncodedItem> served(Histories train) {
+    int[] itemUsers = train.itemUsers();
+    List<EncodedItem> served = new ArrayList<>(items.size());
+    for (int i = 0; i < itemUsers.length; i++) {
+      served.add(itemUsers[i] == 0 ? items.get(i).withoutId() : items.get(i));
+    }
+    return served;
   }
 
   /** A user with a history of item indexes, most recent first. */

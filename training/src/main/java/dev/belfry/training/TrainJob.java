@@ -179,7 +179,7 @@ public final class TrainJob {
     progress.advance("writing the model", 0, 1);
     float[][] embeddings;
     try (TwoTower towers = TwoTower.of(trained.parameters(), towerData.schema(), Device.cpu())) {
-      embeddings = towers.embedItems(towerData.items());
+      embeddings = towers.embedItems(towerData.served(all));
     }
     Instant now = clock.instant();
     ModelArtefact artefact =

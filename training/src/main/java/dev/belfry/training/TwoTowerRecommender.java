@@ -21,12 +21,14 @@ final class TwoTowerRecommender implements Recommender, AutoCloseable {
   /**
    * A recommender.
    *
+   * @param train what the parameters were learned from
    * @param cases whose users are embedded ahead, in batches; others are embedded when asked for
    */
-  TwoTowerRecommender(TowerData data, Map<String, Tensor> parameters, List<Split.Case> cases) {
+  TwoTowerRecommender(
+      TowerData data, Map<String, Tensor> parameters, Histories train, List<Split.Case> cases) {
     this.data = data;
     this.towers = TwoTower.of(parameters, data.schema(), Device.cpu());
-    this.items = towers.embedItems(data.items());
+    this.items = towers.embedItems(data.served(train));
     for (int from = 0; from < cases.size(); from += BATCH) {
       List<Split.Case> some = cases.subList(from, Math.min(cases.size(), from + BATCH));
       List<EncodedUser> encoded = new ArrayList<>(some.size());

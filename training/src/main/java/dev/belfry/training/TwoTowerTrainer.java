@@ -79,7 +79,7 @@ final class TwoTowerTrainer {
           bestEpoch = epoch;
           continue;
         }
-        double ndcg = validate(data, tensors(parameters), validation);
+        double ndcg = validate(data, tensors(parameters), train, validation);
         if (ndcg > bestNdcg) {
           bestNdcg = ndcg;
           bestEpoch = epoch;
@@ -130,8 +130,9 @@ final class TwoTowerTrainer {
   }
 
   private static double validate(
-      TowerData data, Map<String, Tensor> parameters, List<Split.Case> cases) {
-    try (TwoTowerRecommender recommender = new TwoTowerRecommender(data, parameters, cases)) {
+      TowerData data, Map<String, Tensor> parameters, Histories train, List<Split.Case> cases) {
+    try (TwoTowerRecommender recommender =
+        new TwoTowerRecommender(data, parameters, train, cases)) {
       return Evaluation.of(recommender, cases, 10).mean(RankingMetrics::ndcg);
     }
   }

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,9 +96,7 @@ class ShopTest {
               assertThat(item.attributes().texts("categories")).hasSize(2);
             });
     Set<String> types =
-        java.util.stream.IntStream.range(0, shop.events())
-            .mapToObj(shop::typeOf)
-            .collect(Collectors.toSet());
+        IntStream.range(0, shop.events()).mapToObj(shop::typeOf).collect(Collectors.toSet());
     assertThat(types).containsExactlyInAnyOrder("view", "click", "cart", "purchase");
   }
 
@@ -104,7 +104,7 @@ class ShopTest {
   void eventIdsAreDistinct() {
     Dataset shop = GenerateJob.generate(SMALL, PositiveRule.DEFAULT);
     EventIds ids = new EventIds(shop);
-    Set<String> distinct = new java.util.HashSet<>();
+    Set<String> distinct = new HashSet<>();
     for (int e = 0; e < shop.events(); e++) {
       assertThat(distinct.add(ids.next(e))).isTrue();
     }

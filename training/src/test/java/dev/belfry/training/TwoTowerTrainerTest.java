@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TwoTowerTrainerTest {
@@ -100,7 +101,7 @@ class TwoTowerTrainerTest {
         new TwoTowerTrainer(config(1_000, 0.1))
             .fit(towers, split.train(), split.validation(), 15, Progress.NONE);
     try (TwoTowerRecommender best =
-        new TwoTowerRecommender(towers, trained.parameters(), split.validation())) {
+        new TwoTowerRecommender(towers, trained.parameters(), split.train(), split.validation())) {
       assertThat(Evaluation.of(best, split.validation(), 10).mean(RankingMetrics::ndcg))
           .isCloseTo(trained.validation(), within(1e-9));
     }
@@ -167,7 +168,7 @@ class TwoTowerTrainerTest {
   }
 
   private static double mean(float[] user, float[][] items, int taste) {
-    return java.util.stream.IntStream.range(0, items.length)
+    return IntStream.range(0, items.length)
         .filter(i -> i % 2 == taste)
         .mapToDouble(i -> dot(user, items[i]))
         .average()
