@@ -3,6 +3,7 @@ package dev.belfry.launcher;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.belfry.contracts.common.BelfryException;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,20 +37,29 @@ final class Warmup {
       List<String> users = client.userIds(USERS);
       for (int asked = 0; inTime < IN_A_ROW && System.nanoTime() < until; asked++) {
         String user = users.isEmpty() ? "nobody" : users.get(asked % users.size());
-        JsonNode list =
-            client.post(
-                "/v1/recommendations",
-                asked % 2 == 0
-                    ? Map.of("userId", user, "purpose", "shadow")
-                    : Map.of("userId", user, "purpose", "shadow", "filter", FILTER));
-        LOG.debug("warm-up list {}: degraded {}", asked, list.path("degraded"));
-        inTime = !complete || list.path("degraded").isEmpty() ? inTime + 1 : 0;
+        inTime = isInTime(client, user, asked % 2 == 1, complete) ? inTime + 1 : 0;
       }
     } catch (BelfryException e) {
       LOG.warn("The server could not be warmed up: {}", e.getMessage());
     }
     if (inTime < IN_A_ROW) {
       LOG.info("The server starts with lists that are degraded");
+    }
+  }
+
+  private static boolean isInTime(
+      ApiClient client, String user, boolean filtered, boolean complete) {
+    Map<String, Object> request = new HashMap<>(Map.of("userId", user, "purpose", "shadow"));
+    if (filtered) {
+      request.put("filter", FILTER);
+    }
+    try {
+      JsonNode list = client.post("/v1/recommendations", request);
+      LOG.debug("warm-up list: degraded {}", list.path("degraded"));
+      return !complete || list.path("degraded").isEmpty();
+    } catch (BelfryException late) {
+      LOG.debug("warm-up list: {}", late.getMessage());
+      return false;
     }
   }
 }

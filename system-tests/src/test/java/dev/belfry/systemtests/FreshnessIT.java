@@ -59,7 +59,7 @@ class FreshnessIT {
   @Test
   void anItemWithoutStockIsGoneFromTheVeryNextAnswer() {
     String itemId = belfry.recommend("freshness-nobody", 10).itemIds().get(1);
-    JsonNode stock = belfry.get("/v1/items/" + itemId).json().at("/attributes/stock");
+    JsonNode stock = belfry.get("/v1/items/" + itemId).json().path("stock");
     assertThat(belfry.send("PATCH", "/v1/items/" + itemId, "{\"stock\":0}").status())
         .isEqualTo(200);
     assertThat(belfry.recommend("freshness-nobody", 100).itemIds()).doesNotContain(itemId);
@@ -83,7 +83,7 @@ class FreshnessIT {
   @Test
   void aNewItemWithTextIsRecommendableWithinFiveSeconds() {
     JsonNode twin = belfry.get("/v1/items?limit=1").json().get("items").get(0);
-    String title = twin.at("/attributes/title").asText();
+    String title = twin.get("title").asText();
     Answer put =
         belfry.send(
             "PUT",
