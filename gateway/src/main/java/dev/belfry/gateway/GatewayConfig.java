@@ -108,11 +108,11 @@ public record GatewayConfig(
         reader.integer("gateway.depth", 200, 100, 10_000),
         new Budgets(
             reader.duration("gateway.budget", Duration.ofMillis(100)),
-            reader.duration("gateway.profile-budget", Duration.ofMillis(20)),
-            reader.duration("gateway.prepare-budget", Duration.ofMillis(20)),
-            reader.duration("gateway.scoring-budget", Duration.ofMillis(40)),
-            reader.duration("gateway.cold-start-budget", Duration.ofMillis(25)),
-            reader.duration("gateway.rerank-budget", Duration.ofMillis(25))),
+            reader.duration("gateway.profile-budget", Duration.ofMillis(40)),
+            reader.duration("gateway.prepare-budget", Duration.ofMillis(50)),
+            reader.duration("gateway.scoring-budget", Duration.ofMillis(60)),
+            reader.duration("gateway.cold-start-budget", Duration.ofMillis(60)),
+            reader.duration("gateway.rerank-budget", Duration.ofMillis(80))),
         new Limits(
             reader.integer("gateway.body-bytes", 1 << 20, 1_024, 1 << 30),
             reader.integer("gateway.bulk-body-bytes", 16 << 20, 1_024, 1 << 30),

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Warmup {
   private static final Logger LOG = LoggerFactory.getLogger(Warmup.class);
   private static final long BOUND_NANOS = TimeUnit.SECONDS.toNanos(10);
-  private static final int IN_A_ROW = 20;
+  private static final int IN_A_ROW = 200;
   private static final int USERS = 100;
 
   /** Lets everything through: it is there so that the filter language is loaded too. */

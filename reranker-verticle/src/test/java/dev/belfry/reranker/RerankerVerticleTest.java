@@ -126,12 +126,15 @@ class RerankerVerticleTest {
   @Test
   void settingsHaveTheirDefaultsAndNames() {
     assertThat(RerankerConfig.from(ConfigReader.defaults()))
-        .isEqualTo(new RerankerConfig(512, 1_000));
+        .isEqualTo(new RerankerConfig(Runtime.getRuntime().availableProcessors(), 512, 1_000));
     assertThat(
             RerankerConfig.from(
                 ConfigReader.of(
-                    Map.of("reranker.max-in-flight", "7", "reranker.cached-filters", "3"))))
-        .isEqualTo(new RerankerConfig(7, 3));
+                    Map.of(
+                        "reranker.threads", "2",
+                        "reranker.max-in-flight", "7",
+                        "reranker.cached-filters", "3"))))
+        .isEqualTo(new RerankerConfig(2, 7, 3));
   }
 
   private ErrorCode failure(PrepareRequest request) {

@@ -1,0 +1,52 @@
+package dev.belfry.reranker;
+
+import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.reranker.PrepareRequest;
+import dev.belfry.contracts.reranker.RerankerEndpoints;
+import dev.belfry.platform.BusServer;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Answers {@link RerankerEndpoints} on one event loop; several instances share the work. What looks
+ * at every item of the catalogue, such as a new filter, goes to the worker pool.
+ */
+final class RerankerLoopVerticle extends VerticleBase {
+  private final Reranker reranker;
+  private final WorkerExecutor pool;
+  private final int maxInFlight;
+  private final List<BusServer> servers = new ArrayList<>();
+
+  RerankerLoopVerticle(Reranker reranker, WorkerExecutor pool, int maxInFlight) {
+    this.reranker = reranker;
+    this.pool = pool;
+    this.maxInFlight = maxInFlight;
+  }
+
+  @Override
+  public Future<?> start() {
+    servers.add(BusServer.serve(vertx, RerankerEndpoints.PREPARE, maxInFlight, this::prepare));
+    servers.add(
+        BusServer.serve(
+            vertx,
+            RerankerEndpoints.APPLY,
+            maxInFlight,
+            request -> Future.succeededFuture(reranker.apply(request))));
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    return Future.join(servers.stream().map(BusServer::close).toList());
+  }
+
+  private Future<Eligibility> prepare(PrepareRequest request) {
+    return reranker
+        .prepareIfQuick(request)
+        .map(Future::succeededFuture)
+        .orElseGet(() -> pool.executeBlocking(() -> reranker.prepare(request), false));
+  }
+}
