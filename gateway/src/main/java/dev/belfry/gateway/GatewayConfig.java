@@ -98,6 +98,24 @@ public record GatewayConfig(
     }
   }
 
+  /** This configuration with a secret for pages, unless one is set. */
+  public GatewayConfig withPageSecret(String secret) {
+    if (!pages.secret().isEmpty()) {
+      return this;
+    }
+    return new GatewayConfig(
+        host,
+        port,
+        coldThreshold,
+        candidates,
+        depth,
+        budgets,
+        limits,
+        new Pages(pages.keep(), pages.items(), secret),
+        fullInputsPerSecond,
+        drain);
+  }
+
   /** Reads every key of the section. */
   public static GatewayConfig from(ConfigReader reader) {
     return new GatewayConfig(

@@ -95,8 +95,10 @@ public final class BelfryServer implements AutoCloseable {
       Storage storage =
           Await.within(START, Storage.open(vertx, installation.storage(), InstantSource.system()));
       closer.add("storage", bound, () -> Await.within(bound, storage.close()));
-      String apiKey = apiKey(new Secrets(installation.home()), storage);
-      URI url = new Deployment(vertx, storage, config, closer).deploy(apiKey);
+      Secrets secrets = new Secrets(installation.home());
+      String apiKey = apiKey(secrets, storage);
+      URI url =
+          new Deployment(vertx, storage, config, closer).deploy(apiKey, secrets.read("pages"));
       announce(installation, url, apiKey);
       return new BelfryServer(installation, vertx, storage, url, apiKey);
     } catch (RuntimeException | Error e) {

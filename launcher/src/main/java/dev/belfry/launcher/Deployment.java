@@ -38,9 +38,10 @@ final class Deployment {
    * Deploys everything that is enabled.
    *
    * @param apiKey for the lists that warm the server up
+   * @param pageSecret signs pages, so that one from before a restart is told from a forged one
    * @return where the gateway listens
    */
-  URI deploy(String apiKey) {
+  URI deploy(String apiKey, String pageSecret) {
     LauncherConfig launcher = config.launcher();
     if (launcher.rerankerEnabled()) {
       deploy("the re-ranker", () -> new RerankerVerticle(storage, config.reranker()), 1);
@@ -53,7 +54,11 @@ final class Deployment {
     }
     Gateway gateway =
         Gateway.create(
-            vertx, storage, config.gateway(), InstantSource.system(), new SecureRandom());
+            vertx,
+            storage,
+            config.gateway().withPageSecret(pageSecret),
+            InstantSource.system(),
+            new SecureRandom());
     int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
     deploy("the gateway", () -> new GatewayVerticle(gateway), loops);
     closer.add("readiness", Duration.ofSeconds(1), gateway::drain);

@@ -76,7 +76,8 @@ class ServeProcessIT {
   /** Starts a server on the home and waits until other commands can find it. */
   private Process serve() throws Exception {
     List<String> command = new ArrayList<>();
-    command.add("setsid");
+    // A test run in the background inherits an ignored SIGINT; a terminal does not.
+    command.addAll(List.of("setsid", "env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(

@@ -126,12 +126,16 @@ final class ShopGenerator {
     }
   }
 
+  private static String withArticle(String word) {
+    return ("aeiou".indexOf(word.charAt(0)) < 0 ? "A " : "An ") + word;
+  }
+
   private String description(Aisle aisle, String noun, String material, String quality) {
     String opening = pick(ShopWords.OPENINGS).formatted(pick(aisle.uses()));
-    return "%s A %s %s in %s for your %s shelf. %s"
+    return "%s %s %s in %s for your %s shelf. %s"
         .formatted(
             opening,
-            quality.toLowerCase(Locale.ROOT),
+            withArticle(quality.toLowerCase(Locale.ROOT)),
             noun,
             material,
             aisle.name().toLowerCase(Locale.ROOT),
