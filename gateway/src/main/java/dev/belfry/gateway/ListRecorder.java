@@ -78,7 +78,8 @@ final class ListRecorder {
       pages.put(new PageStore.Whole(list, request.userId(), all));
       next = signer.sign(new PageToken(list.listId(), shown, shown, request.count()));
     }
-    return new Answer(list, request.userId(), next, run.catalogue());
+    // The newest catalogue names every number that an older one does.
+    return new Answer(list, request.userId(), next, state.catalogue());
   }
 
   /**
