@@ -96,6 +96,9 @@ class BusTest {
       answers.add(client.request(ECHO, question("q" + i, 20_000)));
     }
     Future<?> all = Future.all(answers);
+    while (inFlight.get() < 3) {
+      Thread.onSpinWait();
+    }
     while (!all.isComplete()) {
       Promise<Answer> next = held.poll();
       if (next == null) {
