@@ -93,9 +93,17 @@ public final class Home implements AutoCloseable {
     @Nullable String data = environment.get("XDG_DATA_HOME");
     Path base =
         data == null || data.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".local", "share")
+            ? ofUser(environment).resolve(".local").resolve("share")
             : Path.of(data);
     return base.resolve("belfry").resolve(name);
+  }
+
+  /**
+   * The user's home folder: as the shell has it, which need not be the one of the password file.
+   */
+  static Path ofUser(Map<String, String> environment) {
+    @Nullable String home = environment.get("HOME");
+    return Path.of(home == null || home.isBlank() ? System.getProperty("user.home") : home);
   }
 
   /** The folder, absolute. */

@@ -47,7 +47,7 @@ public record LauncherConfig(
     @Nullable String cache = environment.get("XDG_CACHE_HOME");
     Path base =
         cache == null || cache.isBlank()
-            ? Path.of(System.getProperty("user.home"), ".cache")
+            ? Home.ofUser(environment).resolve(".cache")
             : Path.of(cache);
     return base.resolve("belfry");
   }

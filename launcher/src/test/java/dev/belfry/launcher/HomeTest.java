@@ -73,5 +73,7 @@ class HomeTest {
     assertThat(Home.inUserData("demo", Map.of("XDG_DATA_HOME", "/data")))
         .isEqualTo(Path.of("/data/belfry/demo"));
     assertThat(Home.inUserData("demo", Map.of()).toString()).endsWith("/.local/share/belfry/demo");
+    assertThat(Home.inUserData("demo", Map.of("HOME", "/home/anna")))
+        .isEqualTo(Path.of("/home/anna/.local/share/belfry/demo"));
   }
 }
