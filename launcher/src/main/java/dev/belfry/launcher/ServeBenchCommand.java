@@ -52,9 +52,9 @@ final class ServeBenchCommand implements Runnable {
   @Option(
       names = "--warmup",
       paramLabel = "SECONDS",
-      defaultValue = "10",
-      description = "How long lists are asked for before that (default: 10).")
-  int warmup = 10;
+      defaultValue = "30",
+      description = "How long lists are asked for before that (default: 30).")
+  int warmup = 30;
 
   @Option(names = "--count", defaultValue = "10", description = "Items of a list (default: 10).")
   int count = 10;
