@@ -1,4 +1,4 @@
-/** What has happened: the record of served lists, and announcements that carry no answer. */
+/** What has happened: the record of served lists. */
 @NullMarked
 package dev.belfry.contracts.events;
 
