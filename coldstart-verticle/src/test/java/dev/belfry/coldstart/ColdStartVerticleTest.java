@@ -168,7 +168,7 @@ class ColdStartVerticleTest {
             ModelManifest.FORMAT,
             name,
             Shop.NOW,
-            new FeatureSchema(1, List.of(), List.of(), List.of(), List.of(), 50, 1),
+            FeatureSchema.idsOnly(50, 1),
             new ModelManifest.DataRange(Shop.NOW, Shop.NOW, 1, 3, 15, 15, "any"),
             5,
             Map.of(),

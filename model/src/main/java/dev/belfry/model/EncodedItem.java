@@ -1,17 +1,28 @@
 package dev.belfry.model;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** An item as the item tower reads it. Immutable. */
 public final class EncodedItem {
   private final int row;
   private final int[][] slots;
   private final float[] numbers;
+  private final float[][] vectors;
+  private final @Nullable EncodedItem withoutId;
 
-  EncodedItem(int row, int[][] slots, float[] numbers) {
+  /**
+   * An item; the arrays are kept.
+   *
+   * @param withoutId the same as the model reads it when it has not seen it; null for itself
+   */
+  EncodedItem(
+      int row, int[][] slots, float[] numbers, float[][] vectors, @Nullable EncodedItem withoutId) {
     this.row = row;
     this.slots = slots;
     this.numbers = numbers;
+    this.vectors = vectors;
+    this.withoutId = withoutId;
   }
 
   /** Row of the item-id table; 0 for an item that the model has not seen. */
@@ -19,14 +30,18 @@ public final class EncodedItem {
     return row;
   }
 
-  /** This item as if the model had not seen it: from its features alone. */
+  /**
+   * This item as if the model had not seen it: without its id, its popularity and whatever else was
+   * learned from interactions with it.
+   */
   public EncodedItem withoutId() {
-    return new EncodedItem(0, slots, numbers);
+    return withoutId == null ? this : withoutId;
   }
 
-  /** Whether any feature is known, so that a tower without an id has something to go on. */
+  /** Whether any label or vector is known, so that a tower without an id has something to read. */
   public boolean hasFeatures() {
-    return Arrays.stream(slots).anyMatch(s -> s.length > 0 && s[0] != 0);
+    return Arrays.stream(slots).anyMatch(s -> s.length > 0 && s[0] != 0)
+        || Arrays.stream(vectors).anyMatch(v -> v.length > 0);
   }
 
   /** Slots of one category feature; never empty, {0} when missing. */
@@ -37,5 +52,10 @@ public final class EncodedItem {
   /** Scaled numbers, two per number feature: value, and 1 when missing. */
   float[] numbers() {
     return numbers;
+  }
+
+  /** One vector feature, {@code [dimension]}; empty when missing. */
+  float[] vector(int feature) {
+    return vectors[feature];
   }
 }

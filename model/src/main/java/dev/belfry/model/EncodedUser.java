@@ -1,17 +1,31 @@
 package dev.belfry.model;
 
-/** A user as the user tower reads it. Immutable. */
+/** A user at one moment as the user tower reads it. Immutable. */
 public final class EncodedUser {
   private final int row;
   private final int[] history;
+  private final int[] historyTypes;
   private final int[][] slots;
   private final float[] numbers;
+  private final float[][] vectors;
+  private final int[] context;
 
-  EncodedUser(int row, int[] history, int[][] slots, float[] numbers) {
+  /** A user; the arrays are kept. */
+  EncodedUser(
+      int row,
+      int[] history,
+      int[] historyTypes,
+      int[][] slots,
+      float[] numbers,
+      float[][] vectors,
+      int[] context) {
     this.row = row;
     this.history = history;
+    this.historyTypes = historyTypes;
     this.slots = slots;
     this.numbers = numbers;
+    this.vectors = vectors;
+    this.context = context;
   }
 
   /** Row of the user-id table; 0 for a user that the model has not seen. */
@@ -20,13 +34,14 @@ public final class EncodedUser {
   }
 
   /**
-   * The same attributes with another id row and history, as training makes its examples.
+   * The same user without an id and with another history, as data without an order makes it.
    *
    * @param newRow row of the user-id table, or 0
-   * @param newHistory item rows, most recent first, none of them 0; copied
+   * @param newHistory item rows, none of them 0; copied; their event types are unknown
    */
   public EncodedUser with(int newRow, int[] newHistory) {
-    return new EncodedUser(newRow, newHistory.clone(), slots, numbers);
+    return new EncodedUser(
+        newRow, newHistory.clone(), new int[newHistory.length], slots, numbers, vectors, context);
   }
 
   /** How many known items the history holds. */
@@ -39,7 +54,12 @@ public final class EncodedUser {
     return history;
   }
 
-  /** Slots of one category feature; never empty, {0} when missing. */
+  /** Beside {@link #history()}, the slot of what the user did with each item. */
+  int[] historyTypes() {
+    return historyTypes;
+  }
+
+  /** Slots of one category feature; never empty, {0} when missing; a slot can stand repeatedly. */
   int[] slots(int feature) {
     return slots[feature];
   }
@@ -47,5 +67,15 @@ public final class EncodedUser {
   /** Scaled numbers, two per number feature: value, and 1 when missing. */
   float[] numbers() {
     return numbers;
+  }
+
+  /** One vector feature, {@code [dimension]}; empty when missing. */
+  float[] vector(int feature) {
+    return vectors[feature];
+  }
+
+  /** One slot per context feature; 0 when missing. */
+  int[] context() {
+    return context;
   }
 }

@@ -66,10 +66,12 @@ public final class FeatureEncoder {
 
   /** Encodes an item from its number and attributes. */
   public EncodedItem encodeItem(long itemNo, Attributes attributes) {
-    return new EncodedItem(
-        rowOf(itemNos, itemPositives, itemNo),
-        slots(schema.itemCategories(), itemSlots, attributes),
-        numbers(schema.itemNumbers(), attributes));
+    int row = rowOf(itemNos, itemPositives, itemNo);
+    int[][] slots = slots(schema.itemCategories(), itemSlots, attributes);
+    float[] numbers = numbers(schema.itemNumbers(), attributes);
+    float[][] vectors = new float[schema.itemVectors().size()][0];
+    EncodedItem unseen = new EncodedItem(0, slots, numbers, vectors, null);
+    return row == 0 ? unseen : new EncodedItem(row, slots, numbers, vectors, unseen);
   }
 
   /**
@@ -103,8 +105,11 @@ public final class FeatureEncoder {
     return new EncodedUser(
         rowOf(userNos, userPositives, userNo),
         Arrays.copyOf(rows, size),
+        new int[size],
         slots(schema.userCategories(), userSlots, attributes),
-        numbers(schema.userNumbers(), attributes));
+        numbers(schema.userNumbers(), attributes),
+        new float[schema.userVectors().size()][0],
+        new int[schema.contextCategories().size()]);
   }
 
   /** The labels of a category attribute, or of a boolean as {@code true} and {@code false}. */

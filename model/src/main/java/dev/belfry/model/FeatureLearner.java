@@ -7,6 +7,7 @@ import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Entity;
 import dev.belfry.model.FeatureSchema.CategoryFeature;
 import dev.belfry.model.FeatureSchema.NumberFeature;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -42,8 +43,14 @@ public final class FeatureLearner {
         schema.version(),
         categories(schema.of(Entity.ITEM), items),
         numbers(schema.of(Entity.ITEM), items),
+        List.of(),
         categories(schema.of(Entity.USER), users),
         numbers(schema.of(Entity.USER), users),
+        List.of(),
+        List.of(),
+        new CategoryFeature(Computed.EVENT_TYPE, false, List.of()),
+        List.of(),
+        Instant.EPOCH,
         historyLength,
         historyDecay);
   }

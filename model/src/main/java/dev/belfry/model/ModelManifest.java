@@ -29,7 +29,7 @@ public record ModelManifest(
     Map<String, Double> metrics,
     Map<String, FileEntry> files) {
   /** The format this version of Belfry reads and writes. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   /** An item or user with fewer distinct positives is cold, unless configured otherwise. */
   public static final int DEFAULT_COLD_THRESHOLD = 5;

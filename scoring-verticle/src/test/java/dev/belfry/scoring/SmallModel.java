@@ -29,14 +29,9 @@ final class SmallModel {
   private static final int ID_WIDTH = 8;
   private static final int HIDDEN = 12;
   private static final FeatureSchema SCHEMA =
-      new FeatureSchema(
-          1,
-          List.of(new CategoryFeature("categories", true, List.of("shoes", "hats", "bags"))),
-          List.of(),
-          List.of(),
-          List.of(),
-          50,
-          0.9);
+      FeatureSchema.idsOnly(50, 0.9)
+          .withItemCategories(
+              List.of(new CategoryFeature("categories", true, List.of("shoes", "hats", "bags"))));
 
   private SmallModel() {}
 

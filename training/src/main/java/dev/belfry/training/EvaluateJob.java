@@ -100,7 +100,8 @@ public final class EvaluateJob {
     OfflineRun run = new OfflineRun(data, split, options.k(), progress);
     run.popularity();
     TowerData towerData =
-        TowerData.of(data, options.towers().historyLength(), options.towers().historyDecay());
+        TowerData.of(
+            data, split.train(), options.towers().historyLength(), options.towers().historyDecay());
     for (long seed : options.seeds()) {
       run.als(options.als().withSeed(seed));
       run.twoTower(options.towers().withSeed(seed), towerData);

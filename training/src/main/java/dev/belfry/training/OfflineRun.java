@@ -44,7 +44,7 @@ final class OfflineRun {
             .fit(towerData, split.train(), split.validation(), config.maxEpochs(), progress);
     double seconds = seconds(start);
     try (TwoTowerRecommender recommender =
-        new TwoTowerRecommender(towerData, trained.parameters(), split.train(), split.test())) {
+        new TwoTowerRecommender(towerData, trained.parameters(), split.test())) {
       comparison.add(Evaluation.of(recommender, split.test(), k), seconds);
     }
     return trained;

@@ -104,7 +104,7 @@ final class TowerBatches {
       int place = examplePlaces[examples[e]];
       int[] own = train.items()[user];
       boolean known = random.nextDouble() >= config.userIdDropout();
-      users.add(data.user(user, train.latest(user, place, config.historyLength()), known));
+      users.add(data.user(user, place, known));
       labels[e] = column[own[place]];
       weights[e] = (float) Math.pow(own.length, -config.userBalance());
       total += weights[e];
@@ -169,7 +169,7 @@ final class TowerBatches {
   private List<EncodedItem> items(int[] candidates) {
     List<EncodedItem> items = new ArrayList<>(candidates.length);
     for (int candidate : candidates) {
-      EncodedItem item = data.items().get(candidate);
+      EncodedItem item = data.item(candidate);
       items.add(random.nextDouble() < config.itemIdDropout() ? item.withoutId() : item);
     }
     return items;

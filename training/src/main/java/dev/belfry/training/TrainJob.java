@@ -138,8 +138,6 @@ public final class TrainJob {
               + ").");
     }
     TorchThreads.use(options.towers().threads());
-    TowerData towerData =
-        TowerData.of(data, options.towers().historyLength(), options.towers().historyDecay());
     Split split = split(all);
     OfflineRun run = new OfflineRun(data, split, options.k(), progress);
     int epochs = options.towers().maxEpochs() / 2;
@@ -147,7 +145,7 @@ public final class TrainJob {
     if (!split.test().isEmpty()) {
       run.popularity();
       run.als(options.als());
-      epochs = Math.max(1, run.twoTower(options.towers(), towerData).epochs());
+      epochs = Math.max(1, run.twoTower(options.towers(), towerData(data, split.train())).epochs());
       report =
           "%s; %,d users asked; positive: %s%n%n%s"
               .formatted(
@@ -157,10 +155,15 @@ public final class TrainJob {
         fitOnEverything(
             data,
             all,
-            towerData,
+            towerData(data, all),
             epochs,
             split.test().isEmpty() ? Map.of() : run.comparison().metrics());
     return new Result(artefact.manifest(), artefact.directory(), report);
+  }
+
+  private TowerData towerData(Dataset data, Histories train) {
+    return TowerData.of(
+        data, train, options.towers().historyLength(), options.towers().historyDecay());
   }
 
   private static Split split(Histories all) {
@@ -179,7 +182,7 @@ public final class TrainJob {
     progress.advance("writing the model", 0, 1);
     float[][] embeddings;
     try (TwoTower towers = TwoTower.of(trained.parameters(), towerData.schema(), Device.cpu())) {
-      embeddings = towers.embedItems(towerData.served(all));
+      embeddings = towers.embedItems(towerData.served());
     }
     Instant now = clock.instant();
     ModelArtefact artefact =

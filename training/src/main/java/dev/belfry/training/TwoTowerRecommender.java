@@ -21,18 +21,16 @@ final class TwoTowerRecommender implements Recommender, AutoCloseable {
   /**
    * A recommender.
    *
-   * @param train what the parameters were learned from
    * @param cases whose users are embedded ahead, in batches; others are embedded when asked for
    */
-  TwoTowerRecommender(
-      TowerData data, Map<String, Tensor> parameters, Histories train, List<Split.Case> cases) {
+  TwoTowerRecommender(TowerData data, Map<String, Tensor> parameters, List<Split.Case> cases) {
     this.data = data;
     this.towers = TwoTower.of(parameters, data.schema(), Device.cpu());
-    this.items = towers.embedItems(data.served(train));
+    this.items = towers.embedItems(data.served());
     for (int from = 0; from < cases.size(); from += BATCH) {
       List<Split.Case> some = cases.subList(from, Math.min(cases.size(), from + BATCH));
       List<EncodedUser> encoded = new ArrayList<>(some.size());
-      some.forEach(c -> encoded.add(encode(c)));
+      some.forEach(c -> encoded.add(data.user(c)));
       float[][] embedded = towers.embedUsers(encoded);
       for (int i = 0; i < embedded.length; i++) {
         users.put(some.get(i), embedded[i]);
@@ -49,7 +47,7 @@ final class TwoTowerRecommender implements Recommender, AutoCloseable {
   public float[] score(Split.Case question) {
     float[] user = users.get(question);
     if (user == null) {
-      user = towers.embedUsers(List.of(encode(question)))[0];
+      user = towers.embedUsers(List.of(data.user(question)))[0];
     }
     float[] scores = new float[items.length];
     for (int i = 0; i < scores.length; i++) {
@@ -68,14 +66,5 @@ final class TwoTowerRecommender implements Recommender, AutoCloseable {
   @Override
   public void close() {
     towers.close();
-  }
-
-  private EncodedUser encode(Split.Case question) {
-    int[] history = question.history();
-    int[] latest = new int[Math.min(history.length, data.schema().historyLength())];
-    for (int k = 0; k < latest.length; k++) {
-      latest[k] = history[history.length - 1 - k];
-    }
-    return data.user(question.user(), latest, true);
   }
 }

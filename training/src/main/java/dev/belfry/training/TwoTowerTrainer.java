@@ -58,8 +58,7 @@ final class TwoTowerTrainer {
               manager,
               config
                   .shape()
-                  .initialise(
-                      data.schema(), data.items().size(), data.users().size(), config.seed()));
+                  .initialise(data.schema(), data.itemCount(), data.userCount(), config.seed()));
       parameters.values().forEach(p -> p.setRequiresGradient(true));
       Optimizer optimizer =
           Optimizer.adam()
@@ -79,7 +78,7 @@ final class TwoTowerTrainer {
           bestEpoch = epoch;
           continue;
         }
-        double ndcg = validate(data, tensors(parameters), train, validation);
+        double ndcg = validate(data, tensors(parameters), validation);
         if (ndcg > bestNdcg) {
           bestNdcg = ndcg;
           bestEpoch = epoch;
@@ -130,9 +129,8 @@ final class TwoTowerTrainer {
   }
 
   private static double validate(
-      TowerData data, Map<String, Tensor> parameters, Histories train, List<Split.Case> cases) {
-    try (TwoTowerRecommender recommender =
-        new TwoTowerRecommender(data, parameters, train, cases)) {
+      TowerData data, Map<String, Tensor> parameters, List<Split.Case> cases) {
+    try (TwoTowerRecommender recommender = new TwoTowerRecommender(data, parameters, cases)) {
       return Evaluation.of(recommender, cases, 10).mean(RankingMetrics::ndcg);
     }
   }

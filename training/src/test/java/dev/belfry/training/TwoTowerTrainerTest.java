@@ -66,18 +66,18 @@ class TwoTowerTrainerTest {
 
   @Test
   void newUserWithOneTasteAndNewItemsOfItAreBroughtTogether() {
-    TowerData towers = TowerData.of(data, 50, 0.9);
+    TowerData towers = TowerData.of(data, all, 50, 0.9);
     for (int fullSoftmaxLimit : new int[] {1_000, 0}) {
       TwoTowerTrainer.Trained trained =
           new TwoTowerTrainer(config(fullSoftmaxLimit, 0.3))
               .fit(towers, all, List.of(), 15, Progress.NONE);
       try (TwoTower model = TwoTower.of(trained.parameters(), towers.schema(), Device.cpu())) {
-        float[][] items = model.embedItems(towers.items());
-        EncodedUser user = towers.user(0, new int[] {4, 0, 2}, false);
+        float[][] items = model.embedItems(towers.served());
+        EncodedUser user = towers.user(new Split.Case(0, new int[] {2, 0, 4}, new int[] {6}));
         float[] embedded = model.embedUsers(List.of(user))[0];
         assertThat(mean(embedded, items, 0)).isGreaterThan(mean(embedded, items, 1) + 0.2);
-        EncodedItem newTea = towers.items().get(0).withoutId();
-        EncodedItem newJam = towers.items().get(1).withoutId();
+        EncodedItem newTea = towers.item(0).withoutId();
+        EncodedItem newJam = towers.item(1).withoutId();
         float[][] fresh = model.embedItems(List.of(newTea, newJam));
         assertThat(dot(embedded, fresh[0])).isGreaterThan(dot(embedded, fresh[1]));
       }
@@ -86,7 +86,7 @@ class TwoTowerTrainerTest {
 
   @Test
   void sameSeedGivesTheSameParameters() {
-    TowerData towers = TowerData.of(data, 50, 0.9);
+    TowerData towers = TowerData.of(data, all, 50, 0.9);
     TwoTowerTrainer trainer = new TwoTowerTrainer(config(1_000, 0.1));
     TwoTowerTrainer.Trained first = trainer.fit(towers, all, List.of(), 2, Progress.NONE);
     TwoTowerTrainer.Trained second = trainer.fit(towers, all, List.of(), 2, Progress.NONE);
@@ -96,12 +96,12 @@ class TwoTowerTrainerTest {
   @Test
   void trainingStopsEarlyAndGoesBackToTheBestEpoch() {
     Split split = Split.leaveLastOut(all);
-    TowerData towers = TowerData.of(data, 50, 0.9);
+    TowerData towers = TowerData.of(data, split.train(), 50, 0.9);
     TwoTowerTrainer.Trained trained =
         new TwoTowerTrainer(config(1_000, 0.1))
             .fit(towers, split.train(), split.validation(), 15, Progress.NONE);
     try (TwoTowerRecommender best =
-        new TwoTowerRecommender(towers, trained.parameters(), split.train(), split.validation())) {
+        new TwoTowerRecommender(towers, trained.parameters(), split.validation())) {
       assertThat(Evaluation.of(best, split.validation(), 10).mean(RankingMetrics::ndcg))
           .isCloseTo(trained.validation(), within(1e-9));
     }
@@ -110,13 +110,14 @@ class TwoTowerTrainerTest {
   @Test
   void exampleReadsNothingOfTheFuture() {
     TwoTowerConfig config = config(1_000, 0);
-    TowerData towers = TowerData.of(data, 50, 0.9);
     // The planted future: every item after the third is one that nobody had before.
     int[][] items = {{1, 2, 3, 20, 21}};
     Histories planted = new Histories(items, new long[][] {{1, 2, 3, 4, 5}}, ITEMS);
     Histories past = new Histories(new int[][] {{1, 2, 3}}, new long[][] {{1, 2, 3}}, ITEMS);
-    TowerBatches whole = new TowerBatches(config, towers, planted, new Random(1));
-    TowerBatches cut = new TowerBatches(config, towers, past, new Random(1));
+    TowerBatches whole =
+        new TowerBatches(config, TowerData.of(data, planted, 50, 0.9), planted, new Random(1));
+    TowerBatches cut =
+        new TowerBatches(config, TowerData.of(data, past, 50, 0.9), past, new Random(1));
     TowerBatches.Batch seen = whole.batch(new int[] {0, 1, 2});
     TowerBatches.Batch blind = cut.batch(new int[] {0, 1, 2});
     assertThat(seen.labels()).isEqualTo(blind.labels()).containsExactly(1, 2, 3);
@@ -135,7 +136,7 @@ class TwoTowerTrainerTest {
   @Test
   void correctionIsTheLogOfHowOftenAnItemIsACandidate() {
     TwoTowerConfig config = config(0, 0);
-    TowerData towers = TowerData.of(data, 50, 0.9);
+    TowerData towers = TowerData.of(data, all, 50, 0.9);
     TowerBatches batches = new TowerBatches(config, towers, all, new Random(4));
     Random random = new Random(9);
     int rounds = 4_000;
