@@ -1,9 +1,8 @@
 package dev.belfry.launcher;
 
 import dev.belfry.storage.PositiveRule;
-import dev.belfry.training.AlsConfig;
 import dev.belfry.training.EvaluateJob;
-import dev.belfry.training.TwoTowerConfig;
+import dev.belfry.training.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +58,16 @@ final class EvaluateCommand implements Runnable {
       description = "Which events count as liking, such as 'rating>=4,click,purchase'.")
   String positives = PositiveRule.DEFAULT.toString();
 
+  @Option(
+      names = "--model",
+      split = ",",
+      paramLabel = "MODEL",
+      description = "Models by name, or all (default: all).")
+  List<String> models = List.of("all");
+
+  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of a model.")
+  List<String> settings = List.of();
+
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -69,8 +78,7 @@ final class EvaluateCommand implements Runnable {
     }
     PositiveRule rule = PositiveRule.parse(positives);
     EvaluateJob.Options options =
-        new EvaluateJob.Options(
-            protocol(), k, seeds, rule, AlsConfig.defaults(), TwoTowerConfig.defaults());
+        new EvaluateJob.Options(protocol(), k, seeds, rule, models, Settings.parse(settings));
     try (Terminal terminal = Terminal.ofProcess()) {
       DataSource source = data == null ? DataSource.shop(shop.config()) : DataSource.folder(data);
       EvaluateJob.Result result =

@@ -27,6 +27,29 @@ public record AlsConfig(
     return new AlsConfig(64, 16, 1.0, 0.003, 1.0, 0.1, 2, 1);
   }
 
+  /** The defaults, with what the settings {@code als.*} say. */
+  public static AlsConfig of(Settings settings) {
+    AlsConfig d = defaults();
+    return new AlsConfig(
+        settings.getInt("als.dimension", d.dimension, 1, 2_048),
+        settings.getInt("als.sweeps", d.sweeps, 1, 1_000),
+        settings.getDouble("als.unobserved-weight", d.unobservedWeight, 0, 1_000),
+        settings.getDouble("als.regularization", d.regularization, 0, 1_000),
+        settings.getDouble("als.exponent", d.exponent, 0, 2),
+        settings.getDouble("als.deviation", d.deviation, 0, 100),
+        settings.getInt("als.threads", d.threads, 1, 256),
+        d.seed);
+  }
+
+  /** What tuning draws from. */
+  static SearchSpace searchSpace() {
+    return SearchSpace.of(
+        SearchSpace.choice("als.dimension", 32, 64, 128),
+        SearchSpace.logUniform("als.unobserved-weight", 0.01, 2),
+        SearchSpace.logUniform("als.regularization", 0.0003, 0.1),
+        SearchSpace.choice("als.exponent", 0.5, 1));
+  }
+
   /** The same with another seed. */
   public AlsConfig withSeed(long newSeed) {
     return new AlsConfig(

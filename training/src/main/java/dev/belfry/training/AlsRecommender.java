@@ -13,7 +13,7 @@ final class AlsRecommender implements Recommender {
 
   @Override
   public String name() {
-    return "ALS";
+    return OfflineModels.ALS;
   }
 
   @Override

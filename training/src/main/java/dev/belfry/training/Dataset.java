@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Dataset {
   private final String name;
   private final AttributeSchema schema;
+  private final boolean timestamps;
   private final List<Item> items;
   private final List<User> users;
   private final int[] eventUsers;
@@ -53,6 +54,7 @@ public final class Dataset {
   private Dataset(Builder builder) {
     this.name = builder.name;
     this.schema = builder.schema;
+    this.timestamps = builder.timestamps;
     this.items = builder.items.stream().sorted(Comparator.comparingLong(Item::itemNo)).toList();
     this.users = builder.users.stream().sorted(Comparator.comparingLong(User::userNo)).toList();
     Map<Long, Integer> itemIndex = HashMap.newHashMap(items.size());
@@ -90,6 +92,11 @@ public final class Dataset {
 
   public AttributeSchema schema() {
     return schema;
+  }
+
+  /** Whether times are real; else they only count up in the order of the file. */
+  public boolean hasTimestamps() {
+    return timestamps;
   }
 
   /** The items in ascending order of number. */
@@ -173,6 +180,7 @@ public final class Dataset {
   public static final class Builder {
     private final String name;
     private final AttributeSchema schema;
+    private boolean timestamps = true;
     private final List<Item> items = new ArrayList<>();
     private final List<User> users = new ArrayList<>();
     private final List<Event> events = new ArrayList<>();
@@ -182,6 +190,12 @@ public final class Dataset {
     public Builder(String name, AttributeSchema schema) {
       this.name = requireNonNull(name, "name is null");
       this.schema = requireNonNull(schema, "schema is null");
+    }
+
+    /** Says that the events' times are no times: they only keep the order of the file. */
+    public Builder withoutTimestamps() {
+      timestamps = false;
+      return this;
     }
 
     /** Adds an item; INVALID where the number was given before. */

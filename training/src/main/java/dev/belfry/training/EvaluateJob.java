@@ -7,8 +7,9 @@ import dev.belfry.storage.PositiveRule;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
-/** Measures popularity, ALS and the two-tower on a folder of data. Needs no server. */
+/** Measures models on a folder of data. Needs no server. */
 public final class EvaluateJob {
   /** How the data is cut. */
   public enum Protocol {
@@ -25,19 +26,21 @@ public final class EvaluateJob {
    * @param k length of the lists
    * @param seeds one run each
    * @param positives which events count as liking
-   * @param als how ALS is trained
-   * @param towers how the towers are trained
+   * @param models names, or {@code all}
+   * @param settings of the models
    */
   public record Options(
       Protocol protocol,
       int k,
       List<Long> seeds,
       PositiveRule positives,
-      AlsConfig als,
-      TwoTowerConfig towers) {
+      List<String> models,
+      Settings settings) {
     public Options {
       requireNonNull(protocol, "protocol is null");
       requireNonNull(positives, "positives is null");
+      requireNonNull(settings, "settings is null");
+      models = List.copyOf(models);
       seeds = List.copyOf(seeds);
       if (seeds.isEmpty()) {
         throw BelfryException.invalid("seeds is empty; at least one is needed");
@@ -54,8 +57,8 @@ public final class EvaluateJob {
           10,
           List.of(1L, 2L, 3L),
           PositiveRule.DEFAULT,
-          AlsConfig.defaults(),
-          TwoTowerConfig.defaults());
+          List.of("all"),
+          Settings.none());
     }
   }
 
@@ -83,6 +86,7 @@ public final class EvaluateJob {
 
   /** Measures on a data set in memory. */
   public static Result run(Dataset data, Options options, Progress progress) {
+    OfflineModels.check(options.settings());
     Histories all = Histories.of(data);
     Split split =
         options.protocol() == Protocol.BY_TIME
@@ -96,23 +100,18 @@ public final class EvaluateJob {
               + options.positives()
               + "'");
     }
-    TorchThreads.use(options.towers().threads());
-    OfflineRun run = new OfflineRun(data, split, options.k(), progress);
-    run.popularity();
-    TowerData towerData =
-        TowerData.of(
-            data, split.train(), options.towers().historyLength(), options.towers().historyDecay());
-    for (long seed : options.seeds()) {
-      run.als(options.als().withSeed(seed));
-      run.twoTower(options.towers().withSeed(seed), towerData);
+    OfflineRun run = new OfflineRun(data, split, options.k(), options.settings(), progress);
+    run.fit(OfflineModels.named(OfflineModels.POPULARITY), options.seeds().getFirst());
+    Map<String, Double> pValues = new TreeMap<>();
+    for (OfflineModel model : OfflineModels.named(options.models())) {
+      if (!model.name().equals(OfflineModels.POPULARITY)) {
+        options.seeds().forEach(seed -> run.fit(model, seed));
+        pValues.put(model.name(), run.comparison().againstBaseline(model.name()).pValue());
+      }
     }
     Comparison comparison = run.comparison();
     return new Result(
-        describe(data, all, split, options) + comparison.table(),
-        comparison.metrics(),
-        Map.of(
-            "ALS", comparison.againstBaseline("ALS").pValue(),
-            "two-tower", comparison.againstBaseline("two-tower").pValue()));
+        describe(data, all, split, options) + comparison.table(), comparison.metrics(), pValues);
   }
 
   private static String describe(Dataset data, Histories all, Split split, Options options) {

@@ -1,20 +1,30 @@
 package dev.belfry.training;
 
-import dev.belfry.contracts.common.Item;
-import dev.belfry.model.AlsModel;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 
-/** Trains every recommender on a split and measures it on the test cases. */
+/** Trains models on a split and measures them on the test cases. */
 final class OfflineRun {
   private final Dataset data;
   private final Split split;
   private final int k;
+  private final Settings settings;
   private final Progress progress;
   private final Comparison comparison = new Comparison();
+  private final Map<String, List<Point>> curves = new HashMap<>();
 
-  OfflineRun(Dataset data, Split split, int k, Progress progress) {
+  /** One epoch of one fit. */
+  record Point(int epoch, double loss, double metric) {}
+
+  OfflineRun(Dataset data, Split split, int k, Settings settings, Progress progress) {
     this.data = data;
     this.split = split;
     this.k = k;
+    this.settings = settings;
     this.progress = progress;
   }
 
@@ -22,35 +32,32 @@ final class OfflineRun {
     return comparison;
   }
 
-  void popularity() {
+  /** Trains one model with one seed, and measures it. */
+  void fit(OfflineModel model, long seed) {
+    List<Point> points = new ArrayList<>();
     long start = System.nanoTime();
-    PopularityRecommender recommender = new PopularityRecommender(split.train());
-    double seconds = seconds(start);
-    comparison.add(Evaluation.of(recommender, split.test(), k), seconds);
-  }
-
-  void als(AlsConfig config) {
-    long start = System.nanoTime();
-    long[] itemNos = data.items().stream().mapToLong(Item::itemNo).toArray();
-    AlsModel model = new AlsTrainer(config).fit(split.train(), itemNos, progress);
-    double seconds = seconds(start);
-    comparison.add(Evaluation.of(new AlsRecommender(model), split.test(), k), seconds);
-  }
-
-  TwoTowerTrainer.Trained twoTower(TwoTowerConfig config, TowerData towerData) {
-    long start = System.nanoTime();
-    TwoTowerTrainer.Trained trained =
-        new TwoTowerTrainer(config)
-            .fit(towerData, split.train(), split.validation(), config.maxEpochs(), progress);
-    double seconds = seconds(start);
-    try (TwoTowerRecommender recommender =
-        new TwoTowerRecommender(towerData, trained.parameters(), split.test())) {
+    FitTask task =
+        new FitTask(
+            data,
+            split.train(),
+            split.validation(),
+            settings,
+            seed,
+            progress,
+            (epoch, loss, metric) -> points.add(new Point(epoch, loss, metric)));
+    try (Recommender recommender = model.fit(task)) {
+      double seconds = (System.nanoTime() - start) / 1e9;
       comparison.add(Evaluation.of(recommender, split.test(), k), seconds);
     }
-    return trained;
+    curves.put(model.name(), points);
   }
 
-  private static double seconds(long startNanos) {
-    return (System.nanoTime() - startNanos) / 1e9;
+  /** The epoch of the best validation in the latest fit of a model, if it told of any. */
+  OptionalInt bestEpoch(String model) {
+    return curves.getOrDefault(model, List.of()).stream()
+        .filter(p -> !Double.isNaN(p.metric()))
+        .max(Comparator.comparingDouble(Point::metric).thenComparing(p -> -p.epoch()))
+        .map(p -> OptionalInt.of(p.epoch()))
+        .orElse(OptionalInt.empty());
   }
 }

@@ -35,6 +35,9 @@ public final class TrainJob {
   /** With fewer cases a split by time says nothing; the split is leave-last-out instead. */
   private static final int MIN_CASES = 100;
 
+  private static final List<String> MEASURED =
+      List.of(OfflineModels.POPULARITY, OfflineModels.ALS, OfflineModels.TWO_TOWER);
+
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("'model-'yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -42,21 +45,19 @@ public final class TrainJob {
    * What is asked for.
    *
    * @param models folder of the model directories
-   * @param als how ALS is trained
-   * @param towers how the towers are trained
+   * @param settings of the models
    * @param k length of the lists in the metrics
    * @param promote whether the model becomes the live one
    */
-  public record Options(Path models, AlsConfig als, TwoTowerConfig towers, int k, boolean promote) {
+  public record Options(Path models, Settings settings, int k, boolean promote) {
     public Options {
       requireNonNull(models, "models is null");
-      requireNonNull(als, "als is null");
-      requireNonNull(towers, "towers is null");
+      requireNonNull(settings, "settings is null");
     }
 
     /** The defaults for everything but the place. */
     public static Options of(Path models, boolean promote) {
-      return new Options(models, AlsConfig.defaults(), TwoTowerConfig.defaults(), 10, promote);
+      return new Options(models, Settings.none(), 10, promote);
     }
   }
 
@@ -76,13 +77,18 @@ public final class TrainJob {
   }
 
   private final Options options;
+  private final AlsConfig als;
+  private final TwoTowerConfig towers;
   private final PositiveRule positives;
   private final InstantSource clock;
   private final Progress progress;
 
   private TrainJob(
       Options options, PositiveRule positives, InstantSource clock, Progress progress) {
+    OfflineModels.check(options.settings());
     this.options = options;
+    this.als = AlsConfig.of(options.settings());
+    this.towers = TwoTowerConfig.of(options.settings());
     this.positives = positives;
     this.clock = clock;
     this.progress = progress;
@@ -137,15 +143,15 @@ public final class TrainJob {
               + positives
               + ").");
     }
-    TorchThreads.use(options.towers().threads());
     Split split = split(all);
-    OfflineRun run = new OfflineRun(data, split, options.k(), progress);
-    int epochs = options.towers().maxEpochs() / 2;
+    OfflineRun run = new OfflineRun(data, split, options.k(), options.settings(), progress);
+    int epochs = towers.maxEpochs() / 2;
     String report = "There are too few interactions to hold any back: no metrics.\n";
     if (!split.test().isEmpty()) {
-      run.popularity();
-      run.als(options.als());
-      epochs = Math.max(1, run.twoTower(options.towers(), towerData(data, split.train())).epochs());
+      for (OfflineModel model : OfflineModels.named(MEASURED)) {
+        run.fit(model, towers.seed());
+      }
+      epochs = run.bestEpoch(OfflineModels.TWO_TOWER).orElse(epochs);
       report =
           "%s; %,d users asked; positive: %s%n%n%s"
               .formatted(
@@ -162,8 +168,7 @@ public final class TrainJob {
   }
 
   private TowerData towerData(Dataset data, Histories train) {
-    return TowerData.of(
-        data, train, options.towers().historyLength(), options.towers().historyDecay());
+    return TowerData.of(data, train, towers.historyLength(), towers.historyDecay());
   }
 
   private static Split split(Histories all) {
@@ -176,9 +181,9 @@ public final class TrainJob {
   private ModelArtefact fitOnEverything(
       Dataset data, Histories all, TowerData towerData, int epochs, Map<String, Double> metrics) {
     long[] itemNos = data.items().stream().mapToLong(Item::itemNo).toArray();
-    AlsModel als = new AlsTrainer(options.als()).fit(all, itemNos, progress);
+    AlsModel alsModel = new AlsTrainer(als).fit(all, itemNos, progress);
     TwoTowerTrainer.Trained trained =
-        new TwoTowerTrainer(options.towers()).fit(towerData, all, List.of(), epochs, progress);
+        new TwoTowerTrainer(towers).fit(towerData, all, List.of(), epochs, progress, Curve.NONE);
     progress.advance("writing the model", 0, 1);
     float[][] embeddings;
     try (TwoTower towers = TwoTower.of(trained.parameters(), towerData.schema(), Device.cpu())) {
@@ -190,7 +195,7 @@ public final class TrainJob {
             .towers(trained.parameters())
             .items(new ItemTable(itemNos, flat(embeddings), all.itemUsers()))
             .users(users(data, all))
-            .als(als)
+            .als(alsModel)
             .popularity(PopularityBuilder.build(data))
             .write(options.models(), manifest(now, data, towerData, all, epochs, metrics));
     progress.advance("writing the model", 1, 1);
@@ -205,8 +210,8 @@ public final class TrainJob {
       int epochs,
       Map<String, Double> metrics) {
     Map<String, String> hyperparameters = new TreeMap<>();
-    hyperparameters.put("als", options.als().toString());
-    hyperparameters.put("two-tower", options.towers().toString());
+    hyperparameters.put("als", als.toString());
+    hyperparameters.put("two-tower", towers.toString());
     hyperparameters.put("two-tower.epochs", Integer.toString(epochs));
     return new ModelManifest(
         ModelManifest.FORMAT,

@@ -60,6 +60,43 @@ public record TwoTowerConfig(
         1);
   }
 
+  /** The defaults, with what the settings {@code two-tower.*} say. */
+  public static TwoTowerConfig of(Settings settings) {
+    TwoTowerConfig d = defaults();
+    TowerShape shape = d.shape;
+    return new TwoTowerConfig(
+        new TowerShape(
+            settings.getInt("two-tower.user-id-dimension", shape.userIdDimension(), 0, 1_024),
+            settings.getInt("two-tower.category-dimension", shape.categoryDimension(), 1, 1_024),
+            settings.getInt("two-tower.hidden", shape.hidden(), 1, 4_096),
+            settings.getBoolean("two-tower.shared-history", shape.sharedHistory())),
+        settings.getInt("two-tower.history-length", d.historyLength, 1, 1_000),
+        settings.getDouble("two-tower.history-decay", d.historyDecay, 0, 1),
+        settings.getInt("two-tower.batch-size", d.batchSize, 1, 1_000_000),
+        settings.getInt("two-tower.epochs", d.maxEpochs, 1, 10_000),
+        settings.getInt("two-tower.patience", d.patience, 1, 10_000),
+        settings.getFloat("two-tower.learning-rate", d.learningRate, 0, 10),
+        settings.getFloat("two-tower.weight-decay", d.weightDecay, 0, 10),
+        settings.getFloat("two-tower.dropout", d.dropout, 0, 0.99),
+        settings.getDouble("two-tower.user-id-dropout", d.userIdDropout, 0, 1),
+        settings.getDouble("two-tower.item-id-dropout", d.itemIdDropout, 0, 1),
+        settings.getInt("two-tower.full-softmax-limit", d.fullSoftmaxLimit, 0, 10_000_000),
+        settings.getInt("two-tower.uniform-negatives", d.uniformNegatives, 0, 1_000_000),
+        settings.getDouble("two-tower.user-balance", d.userBalance, 0, 1),
+        settings.getInt("two-tower.threads", d.threads, 1, 256),
+        d.seed);
+  }
+
+  /** What tuning draws from. */
+  static SearchSpace searchSpace() {
+    return SearchSpace.of(
+        SearchSpace.logUniform("two-tower.learning-rate", 0.0005, 0.01),
+        SearchSpace.uniform("two-tower.dropout", 0, 0.5),
+        SearchSpace.choice("two-tower.hidden", 64, 128, 256),
+        SearchSpace.uniform("two-tower.history-decay", 0.7, 1),
+        SearchSpace.uniform("two-tower.user-balance", 0, 1));
+  }
+
   /** The same with another seed. */
   public TwoTowerConfig withSeed(long newSeed) {
     return new TwoTowerConfig(

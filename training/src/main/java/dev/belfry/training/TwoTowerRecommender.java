@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The towers as they are served: the user tower on the history, an exact scan of the items. */
-final class TwoTowerRecommender implements Recommender, AutoCloseable {
+final class TwoTowerRecommender implements Recommender {
   private static final int BATCH = 512;
 
   private final TowerData data;

@@ -47,9 +47,15 @@ final class TwoTowerTrainer {
    *
    * @param validation cases that decide when to stop; empty trains for {@code epochs}
    * @param epochs passes at most
+   * @param curve told of each epoch
    */
   Trained fit(
-      TowerData data, Histories train, List<Split.Case> validation, int epochs, Progress progress) {
+      TowerData data,
+      Histories train,
+      List<Split.Case> validation,
+      int epochs,
+      Progress progress,
+      Curve curve) {
     Random random = new Random(config.seed());
     Engine.getInstance().setRandomSeed((int) config.seed());
     try (NDManager manager = NDManager.newBaseManager()) {
@@ -70,15 +76,21 @@ final class TwoTowerTrainer {
       double bestNdcg = Double.NEGATIVE_INFINITY;
       int bestEpoch = 0;
       for (int epoch = 1; epoch <= epochs; epoch++) {
+        double loss = 0;
+        int steps = 0;
         for (TowerBatches.Batch batch : batches.epoch()) {
-          step(manager, parameters, data, optimizer, batch);
+          loss += step(manager, parameters, data, optimizer, batch);
+          steps++;
         }
+        loss /= Math.max(1, steps);
         progress.advance("two-tower", epoch, epochs);
         if (validation.isEmpty()) {
           bestEpoch = epoch;
+          curve.point(epoch, loss, Double.NaN);
           continue;
         }
         double ndcg = validate(data, tensors(parameters), validation);
+        curve.point(epoch, loss, ndcg);
         if (ndcg > bestNdcg) {
           bestNdcg = ndcg;
           bestEpoch = epoch;
@@ -93,13 +105,15 @@ final class TwoTowerTrainer {
     }
   }
 
-  private void step(
+  /** One step; its loss. */
+  private double step(
       NDManager manager,
       Map<String, NDArray> parameters,
       TowerData data,
       Optimizer optimizer,
       TowerBatches.Batch batch) {
     try (NDManager scope = manager.newSubManager()) {
+      double value;
       try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
         NDArray users =
             Towers.users(scope, parameters, data.schema(), batch.users(), config.dropout());
@@ -118,6 +132,7 @@ final class TwoTowerTrainer {
         NDArray loss =
             likelihood.squeeze(1).mul(scope.create(batch.weights(), new Shape(n))).sum().neg();
         gradients.backward(loss);
+        value = loss.getFloat();
       }
       parameters.forEach(
           (name, parameter) -> {
@@ -125,6 +140,7 @@ final class TwoTowerTrainer {
             gradient.attach(scope);
             optimizer.update(name, parameter, gradient);
           });
+      return value;
     }
   }
 

@@ -37,7 +37,7 @@ class TrainJobTest {
         TrainJob.train(
             shop, TrainJob.Options.of(models, false), PositiveRule.DEFAULT, CLOCK, Progress.NONE);
     assertThat(result.manifest().name()).isEqualTo("model-20260405-060708");
-    assertThat(result.report()).contains("popularity").contains("ALS").contains("two-tower");
+    assertThat(result.report()).contains("popularity").contains("als").contains("two-tower");
     ModelArtefact artefact = ModelArtefact.read(result.directory());
     assertThat(artefact.manifest().metrics()).containsKey("two-tower.ndcg@10");
     ItemTable items = artefact.items();

@@ -70,7 +70,7 @@ class TwoTowerTrainerTest {
     for (int fullSoftmaxLimit : new int[] {1_000, 0}) {
       TwoTowerTrainer.Trained trained =
           new TwoTowerTrainer(config(fullSoftmaxLimit, 0.3))
-              .fit(towers, all, List.of(), 15, Progress.NONE);
+              .fit(towers, all, List.of(), 15, Progress.NONE, Curve.NONE);
       try (TwoTower model = TwoTower.of(trained.parameters(), towers.schema(), Device.cpu())) {
         float[][] items = model.embedItems(towers.served());
         EncodedUser user = towers.user(new Split.Case(0, new int[] {2, 0, 4}, new int[] {6}));
@@ -88,8 +88,10 @@ class TwoTowerTrainerTest {
   void sameSeedGivesTheSameParameters() {
     TowerData towers = TowerData.of(data, all, 50, 0.9);
     TwoTowerTrainer trainer = new TwoTowerTrainer(config(1_000, 0.1));
-    TwoTowerTrainer.Trained first = trainer.fit(towers, all, List.of(), 2, Progress.NONE);
-    TwoTowerTrainer.Trained second = trainer.fit(towers, all, List.of(), 2, Progress.NONE);
+    TwoTowerTrainer.Trained first =
+        trainer.fit(towers, all, List.of(), 2, Progress.NONE, Curve.NONE);
+    TwoTowerTrainer.Trained second =
+        trainer.fit(towers, all, List.of(), 2, Progress.NONE, Curve.NONE);
     assertThat(first.parameters()).isEqualTo(second.parameters());
   }
 
@@ -99,7 +101,7 @@ class TwoTowerTrainerTest {
     TowerData towers = TowerData.of(data, split.train(), 50, 0.9);
     TwoTowerTrainer.Trained trained =
         new TwoTowerTrainer(config(1_000, 0.1))
-            .fit(towers, split.train(), split.validation(), 15, Progress.NONE);
+            .fit(towers, split.train(), split.validation(), 15, Progress.NONE, Curve.NONE);
     try (TwoTowerRecommender best =
         new TwoTowerRecommender(towers, trained.parameters(), split.validation())) {
       assertThat(Evaluation.of(best, split.validation(), 10).mean(RankingMetrics::ndcg))

@@ -1,0 +1,35 @@
+package dev.belfry.training;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+
+/**
+ * What a model is to learn from.
+ *
+ * @param data items, users and every event outside the test part, those of the validation part
+ *     included: nothing of {@code train} may be explained by what came after it
+ * @param train the liked items that may be learned from
+ * @param validation cases that may decide when to stop; empty where everything is trained on
+ * @param settings of all models
+ * @param seed of everything that is drawn
+ * @param progress told how far it is
+ * @param curve told of each epoch
+ */
+record FitTask(
+    Dataset data,
+    Histories train,
+    List<Split.Case> validation,
+    Settings settings,
+    long seed,
+    Progress progress,
+    Curve curve) {
+  FitTask {
+    requireNonNull(data, "data is null");
+    requireNonNull(train, "train is null");
+    validation = List.copyOf(validation);
+    requireNonNull(settings, "settings is null");
+    requireNonNull(progress, "progress is null");
+    requireNonNull(curve, "curve is null");
+  }
+}

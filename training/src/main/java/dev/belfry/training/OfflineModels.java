@@ -1,0 +1,146 @@
+package dev.belfry.training;
+
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.Suggestions;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every model that {@code --model} takes. A new one is added to the list below, and nowhere else.
+ */
+public final class OfflineModels {
+  /** The model that every table is measured against. */
+  static final String POPULARITY = "popularity";
+
+  static final String ALS = "als";
+  static final String TWO_TOWER = "two-tower";
+
+  /** In the order of tables: the simple ones first. */
+  private static final List<OfflineModel> MODELS =
+      List.of(
+          model(
+              POPULARITY,
+              settings -> {},
+              () -> SearchSpace.NONE,
+              task -> new PopularityRecommender(task.train())),
+          model(ALS, AlsConfig::of, AlsConfig::searchSpace, OfflineModels::als),
+          model(
+              TWO_TOWER, TwoTowerConfig::of, TwoTowerConfig::searchSpace, OfflineModels::twoTower));
+
+  private OfflineModels() {}
+
+  /** The names, in the order of tables. */
+  public static List<String> names() {
+    return MODELS.stream().map(OfflineModel::name).toList();
+  }
+
+  /**
+   * The models named, in the order of tables; {@code all} names every one.
+   *
+   * @throws BelfryException INVALID when a name is unknown
+   */
+  static List<OfflineModel> named(List<String> names) {
+    Set<String> wanted = new LinkedHashSet<>();
+    for (String name : names) {
+      if (name.equals("all")) {
+        wanted.addAll(names());
+      } else if (names().contains(name)) {
+        wanted.add(name);
+      } else {
+        throw unknown(name);
+      }
+    }
+    return MODELS.stream().filter(m -> wanted.contains(m.name())).toList();
+  }
+
+  /** The model of a name; INVALID when there is none. */
+  static OfflineModel named(String name) {
+    return MODELS.stream()
+        .filter(m -> m.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(name));
+  }
+
+  /**
+   * Holds settings against every model's.
+   *
+   * @throws BelfryException INVALID with every key that none reads and every value that is not
+   *     accepted
+   */
+  static void check(Settings settings) {
+    MODELS.forEach(model -> model.readSettings(settings));
+    settings.check();
+  }
+
+  private static BelfryException unknown(String name) {
+    List<String> accepted = new ArrayList<>(names());
+    accepted.add("all");
+    @Nullable String nearest = Suggestions.nearest(name, accepted);
+    return BelfryException.invalid(
+        "there is no model '"
+            + name
+            + "'; "
+            + (nearest == null ? "" : "did you mean '" + nearest + "'? ")
+            + "There are "
+            + String.join(", ", accepted));
+  }
+
+  /** A model from its parts. */
+  private static OfflineModel model(
+      String name,
+      Consumer<Settings> readSettings,
+      Supplier<SearchSpace> searchSpace,
+      Function<FitTask, Recommender> fit) {
+    return new OfflineModel() {
+      @Override
+      public String name() {
+        return name;
+      }
+
+      @Override
+      public void readSettings(Settings settings) {
+        readSettings.accept(settings);
+      }
+
+      @Override
+      public SearchSpace searchSpace() {
+        return searchSpace.get();
+      }
+
+      @Override
+      public Recommender fit(FitTask task) {
+        return fit.apply(task);
+      }
+    };
+  }
+
+  private static Recommender als(FitTask task) {
+    long[] itemNos = task.data().items().stream().mapToLong(Item::itemNo).toArray();
+    AlsConfig config = AlsConfig.of(task.settings()).withSeed(task.seed());
+    return new AlsRecommender(new AlsTrainer(config).fit(task.train(), itemNos, task.progress()));
+  }
+
+  private static Recommender twoTower(FitTask task) {
+    TwoTowerConfig config = TwoTowerConfig.of(task.settings()).withSeed(task.seed());
+    TorchThreads.use(config.threads());
+    TowerData data =
+        TowerData.of(task.data(), task.train(), config.historyLength(), config.historyDecay());
+    TwoTowerTrainer.Trained trained =
+        new TwoTowerTrainer(config)
+            .fit(
+                data,
+                task.train(),
+                task.validation(),
+                config.maxEpochs(),
+                task.progress(),
+                task.curve());
+    return new TwoTowerRecommender(data, trained.parameters(), List.of());
+  }
+}
