@@ -9,7 +9,7 @@ import java.util.Map;
  * Benchmarks" (2021): {@code sum over seen (1 - x.y)^2 + alpha * sum over all (x.y)^2 + frequency-
  * scaled L2}. Immutable, safe for use by several threads.
  */
-public final class AlsModel {
+public final class AlsModel implements HistoryModel {
   private final long[] itemNos;
   private final float[] factors;
   private final int dimension;
@@ -53,7 +53,12 @@ public final class AlsModel {
     return dimension;
   }
 
-  /** The item numbers, ascending; not a copy, only to be read. */
+  @Override
+  public String name() {
+    return "als";
+  }
+
+  @Override
   public long[] itemNos() {
     return itemNos;
   }
@@ -117,6 +122,16 @@ public final class AlsModel {
   public float score(float[] userFactor, long itemNo) {
     int index = Arrays.binarySearch(itemNos, itemNo);
     return index < 0 ? 0 : dot(userFactor, index * dimension);
+  }
+
+  @Override
+  public void score(long[] latestFirst, float[] scores) {
+    float[] weights = new float[latestFirst.length];
+    Arrays.fill(weights, 1);
+    float[] userFactor = foldIn(latestFirst, weights);
+    for (int i = 0; i < itemNos.length; i++) {
+      scores[i] = dot(userFactor, i * dimension);
+    }
   }
 
   /** Predicted preferences for every item, in the order of {@link #itemNos()}. */

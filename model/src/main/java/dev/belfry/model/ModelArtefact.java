@@ -26,6 +26,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -94,6 +95,11 @@ public final class ModelArtefact {
   /** ALS item factors. */
   public AlsModel als() {
     return AlsModel.ofTensors(tensors(ALS));
+  }
+
+  /** Those of its models that score from a history alone, in the order they are to be listed. */
+  public List<HistoryModel> historyModels() {
+    return List.of(als());
   }
 
   /** Counts for cold start. */
