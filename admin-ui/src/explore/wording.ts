@@ -19,6 +19,10 @@ export type SourceFamily = 'model' | 'content' | 'popular' | 'rule';
 
 export const SOURCES: Record<Source, { name: string; family: SourceFamily }> = {
   TWO_TOWER: { name: 'Two-tower', family: 'model' },
+  ALS: { name: 'ALS', family: 'model' },
+  EASE: { name: 'EASE', family: 'model' },
+  ITEM_KNN: { name: 'Item-kNN', family: 'model' },
+  SEQUENTIAL_RULES: { name: 'Sequential rules', family: 'model' },
   ITEM_EMBEDDING: { name: 'Item embedding', family: 'model' },
   ALS_FOLD_IN: { name: 'ALS fold-in', family: 'model' },
   CONTENT: { name: 'Content', family: 'content' },

@@ -8,6 +8,7 @@ import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.Deadline;
 import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.contracts.common.Fusion;
 import dev.belfry.contracts.common.ItemNumbers;
 import dev.belfry.contracts.common.ItemSet;
 import dev.belfry.contracts.common.Regime;
@@ -175,7 +176,7 @@ final class Fallbacks {
                 List.of(),
                 everything,
                 POPULAR))
-        .onSuccess(list -> popular = Fusion.fuse(list.candidates(), List.of(), POPULAR))
+        .onSuccess(list -> popular = Fusion.fuse(list.candidates(), POPULAR))
         .onFailure(failure -> refreshAt.set(now.plus(RETRY_AFTER).toEpochMilli()));
   }
 

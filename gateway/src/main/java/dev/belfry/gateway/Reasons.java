@@ -32,7 +32,9 @@ final class Reasons {
     return switch (source) {
       case TWO_TOWER -> "Near to what this user likes, as the model learned it";
       case ITEM_EMBEDDING -> "Liked by the same people as the item asked about";
-      case ALS_FOLD_IN -> "Liked by people who like the same items";
+      case ALS, EASE, ALS_FOLD_IN -> "Liked by people who like the same items";
+      case ITEM_KNN -> "Liked together with this user's items";
+      case SEQUENTIAL_RULES -> "Often follows the latest items";
       case CONTENT -> "Alike in text and attributes";
       case SEGMENT_POPULARITY -> "Popular with similar users";
       case CATEGORY_POPULARITY -> "Popular in these categories";

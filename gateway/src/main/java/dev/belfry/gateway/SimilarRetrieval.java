@@ -4,6 +4,7 @@ import dev.belfry.contracts.coldstart.ColdStartEndpoints;
 import dev.belfry.contracts.coldstart.NeighboursRequest;
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.CandidateList;
+import dev.belfry.contracts.common.Fusion;
 import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.scoring.ScoringEndpoints;
 import dev.belfry.contracts.scoring.SimilarRequest;
@@ -39,10 +40,11 @@ final class SimilarRetrieval implements Retrieval {
             both -> {
               List<Candidate> found = new ArrayList<>(near.result());
               found.addAll(alike.result());
+              List<Candidate> fused = Fusion.fuse(found, config.candidates());
               return found.size() >= run.request().count()
-                  ? Fusion.fuse(found, List.of(), config.candidates())
-                  : Fusion.fuse(
-                      found,
+                  ? fused
+                  : Fusion.behind(
+                      fused,
                       fallbacks.popular(run, eligibility, config.candidates()),
                       config.candidates());
             });

@@ -4,6 +4,7 @@ import dev.belfry.contracts.coldstart.ColdStartEndpoints;
 import dev.belfry.contracts.coldstart.ColdStartRequest;
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.CandidateList;
+import dev.belfry.contracts.common.Fusion;
 import dev.belfry.contracts.common.Regime;
 import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.reranker.Eligibility;
@@ -48,7 +49,7 @@ final class UserRetrieval implements Retrieval {
         .compose(
             main ->
                 main.size() >= wanted
-                    ? Future.succeededFuture(Fusion.fuse(main, List.of(), config.candidates()))
+                    ? Future.succeededFuture(Fusion.fuse(main, config.candidates()))
                     : coldStart(run, eligibility)
                         .map(found -> fill(run, eligibility, main, found, wanted)));
   }
@@ -122,18 +123,18 @@ final class UserRetrieval implements Retrieval {
       int wanted) {
     List<Candidate> fused =
         main.isEmpty()
-            ? Fusion.fuse(
-                personal(run.regime(), coldStart, true),
+            ? Fusion.behind(
+                Fusion.fuse(personal(run.regime(), coldStart, true), config.candidates()),
                 personal(run.regime(), coldStart, false),
                 config.candidates())
-            : Fusion.fuse(main, coldStart, config.candidates());
+            : Fusion.behind(Fusion.fuse(main, config.candidates()), coldStart, config.candidates());
     if (fused.size() >= Math.min(wanted, run.request().count())) {
       return fused;
     }
     if (run.trace().degraded().isEmpty()) {
       run.trace().degrade("coldstart_short");
     }
-    return Fusion.fuse(
+    return Fusion.behind(
         fused, fallbacks.popular(run, eligibility, config.candidates()), config.candidates());
   }
 

@@ -4,6 +4,14 @@ package dev.belfry.contracts.common;
 public enum Source {
   /** Two-tower retrieval. */
   TWO_TOWER,
+  /** Implicit ALS, folded in from the history. */
+  ALS,
+  /** EASE: a linear model of items on items. */
+  EASE,
+  /** Items that the same users liked as the history's. */
+  ITEM_KNN,
+  /** Items that followed the latest ones of the history. */
+  SEQUENTIAL_RULES,
   /** Items whose two-tower embedding is near the item asked about. */
   ITEM_EMBEDDING,
   /** ALS fold-in of the session's or the cold user's items. */

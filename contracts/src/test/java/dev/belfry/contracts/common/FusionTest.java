@@ -1,11 +1,8 @@
-package dev.belfry.gateway;
+package dev.belfry.contracts.common;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.belfry.contracts.common.Candidate;
-import dev.belfry.contracts.common.Embedding;
-import dev.belfry.contracts.common.Source;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -34,7 +31,6 @@ final class FusionTest {
                 candidate(2, Source.CONTENT, null),
                 candidate(2, Source.ALS_FOLD_IN, Embedding.copyOf(new float[] {1})),
                 candidate(3, Source.ALS_FOLD_IN, null)),
-            List.of(),
             10);
 
     // Item 2: 1/12 + 1/11; item 1: 1/11; item 3: 1/12.
@@ -56,7 +52,7 @@ final class FusionTest {
       both.add(candidate(itemNo, Source.ALS_FOLD_IN, null));
     }
 
-    List<Candidate> fused = Fusion.fuse(both, List.of(), 60);
+    List<Candidate> fused = Fusion.fuse(both, 60);
 
     assertThat(fused.subList(0, 12)).extracting(Candidate::itemNo).contains(1L);
   }
@@ -64,12 +60,45 @@ final class FusionTest {
   @Test
   void fillStandsBehind() {
     List<Candidate> fused =
-        Fusion.fuse(
-            List.of(candidate(8, Source.TWO_TOWER, null), candidate(9, Source.TWO_TOWER, null)),
-            List.of(candidate(1, Source.POPULARITY, null), candidate(2, Source.POPULARITY, null)),
+        Fusion.behind(
+            Fusion.fuse(
+                List.of(candidate(8, Source.TWO_TOWER, null), candidate(9, Source.TWO_TOWER, null)),
+                10),
+            List.of(
+                candidate(1, Source.POPULARITY, null),
+                candidate(9, Source.POPULARITY, null),
+                candidate(2, Source.POPULARITY, null),
+                candidate(2, Source.CONTENT, null)),
             10);
 
-    assertThat(fused).extracting(Candidate::itemNo).containsExactly(8L, 9L, 1L, 2L);
+    assertThat(fused).extracting(Candidate::itemNo).containsExactly(8L, 9L, 2L, 1L);
+    assertThat(fused).isSortedAccordingTo(Comparator.comparingDouble(c -> -c.relevance()));
+    assertThat(fused.get(2).relevance()).isLessThan(fused.get(1).relevance());
+    assertThat(fused.get(3).relevance()).isGreaterThan(0);
+  }
+
+  @Test
+  void weightsByHand() {
+    List<Candidate> fused =
+        Fusion.fuse(
+            List.of(
+                candidate(1, Source.EASE, null),
+                candidate(2, Source.ALS, null),
+                candidate(1, Source.ALS, null)),
+            Map.of(Source.ALS, 3.0),
+            10);
+
+    // Item 2: 3/11; item 1: 1/11 + 3/12.
+    double best = 1 / 11.0 + 3 / 12.0;
+    assertThat(fused).extracting(Candidate::itemNo).containsExactly(1L, 2L);
+    assertThat((double) fused.get(1).relevance()).isCloseTo(3 / 11.0 / best, within(1e-6));
+  }
+
+  @Test
+  void saysWhichWeightIsOutOfRange() {
+    Assertions.assertThatThrownBy(() -> Fusion.fuse(List.of(), Map.of(Source.EASE, Double.NaN), 10))
+        .hasMessageContaining("EASE")
+        .hasMessageContaining("NaN");
   }
 
   @Property
@@ -82,7 +111,7 @@ final class FusionTest {
     }
     double best = expected.values().stream().mapToDouble(Double::doubleValue).max().orElse(1);
 
-    List<Candidate> fused = Fusion.fuse(candidates, List.of(), Integer.MAX_VALUE);
+    List<Candidate> fused = Fusion.fuse(candidates, Integer.MAX_VALUE);
 
     assertThat(fused).hasSize(expected.size());
     for (Candidate candidate : fused) {
@@ -99,8 +128,7 @@ final class FusionTest {
     List<Candidate> bySource = new ArrayList<>(candidates);
     bySource.sort(Comparator.comparing(Candidate::source).reversed());
 
-    assertThat(Fusion.fuse(bySource, List.of(), 100))
-        .isEqualTo(Fusion.fuse(candidates, List.of(), 100));
+    assertThat(Fusion.fuse(bySource, 100)).isEqualTo(Fusion.fuse(candidates, 100));
   }
 
   @Provide
