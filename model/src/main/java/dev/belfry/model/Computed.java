@@ -27,6 +27,9 @@ public final class Computed {
   /** User category: categories of the latest positive items, each as often as it occurs. */
   public static final String RECENT_CATEGORIES = "@recent_categories";
 
+  /** User number: distinct items liked so far. */
+  public static final String POSITIVES = "@positives";
+
   /** User number: mean of the ratings. */
   public static final String RATING_MEAN = "@rating_mean";
 

@@ -7,56 +7,92 @@ import dev.belfry.contracts.common.Interaction;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.RequestContext;
 import dev.belfry.contracts.common.UserProfile;
-import dev.belfry.model.FeatureSchema.CategoryFeature;
 import dev.belfry.model.FeatureSchema.NumberFeature;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/** Turns items and users into what the towers read. Safe for use by several threads. */
+/**
+ * Turns items and users into what the towers read, in training and in serving. A user is encoded
+ * from the latest interactions as a profile holds them; training fills {@link RecentEvents} from
+ * its data as of the moment of an event. Safe for use by several threads.
+ */
 public final class FeatureEncoder {
+  private static final String RATING = "rating";
+  private static final double DAY_MILLIS = Duration.ofDays(1).toMillis();
+
   private final FeatureSchema schema;
   private final long[] itemNos;
   private final int[] itemPositives;
   private final long[] userNos;
   private final int[] userPositives;
-  private final List<Map<String, Integer>> itemSlots;
-  private final List<Map<String, Integer>> userSlots;
+  private final ItemFacts facts;
+  private final TextVectors texts;
+  private final AttributeEncoder itemAttributes;
+  private final AttributeEncoder userAttributes;
+  private final LabelEncoder types;
+  private final ContextEncoder contexts;
+  private final UserSummary summary;
 
   /**
-   * An encoder.
+   * An encoder of items and users all of which were learned from, nothing remembered of them.
    *
    * @param schema vocabularies and scales
    * @param itemNos item numbers the model has seen, ascending; the one at index i has row i + 1
    * @param userNos user numbers the model has seen, ascending; the one at index i has row i + 1
    */
   public FeatureEncoder(FeatureSchema schema, long[] itemNos, long[] userNos) {
-    this(schema, itemNos, ones(itemNos.length), userNos, ones(userNos.length));
+    this(
+        schema,
+        itemNos,
+        ones(itemNos.length),
+        userNos,
+        ones(userNos.length),
+        ItemFacts.unknown(itemNos.length),
+        TextVectors.NONE);
   }
 
   /**
    * An encoder that takes items and users without any positive interaction in training as unknown:
    * their rows were never learned.
+   *
+   * @param itemPositives beside the item numbers
+   * @param userPositives beside the user numbers
+   * @param facts by row
+   * @param texts where the texts of new items are looked up
    */
-  FeatureEncoder(
+  public FeatureEncoder(
       FeatureSchema schema,
       long[] itemNos,
       int[] itemPositives,
       long[] userNos,
-      int[] userPositives) {
+      int[] userPositives,
+      ItemFacts facts,
+      TextVectors texts) {
     this.schema = requireNonNull(schema, "schema is null");
     this.itemNos = itemNos.clone();
     this.itemPositives = itemPositives.clone();
     this.userNos = userNos.clone();
     this.userPositives = userPositives.clone();
-    this.itemSlots = schema.itemCategories().stream().map(FeatureEncoder::slotsOf).toList();
-    this.userSlots = schema.userCategories().stream().map(FeatureEncoder::slotsOf).toList();
+    this.facts = requireNonNull(facts, "facts is null");
+    this.texts = requireNonNull(texts, "texts is null");
+    this.itemAttributes =
+        new AttributeEncoder(schema.itemCategories(), schema.itemNumbers(), schema.itemVectors());
+    this.userAttributes =
+        new AttributeEncoder(schema.userCategories(), schema.userNumbers(), schema.userVectors());
+    this.types = new LabelEncoder(schema.historyTypes());
+    this.contexts = new ContextEncoder(schema.contextCategories());
+    this.summary = new UserSummary(schema, facts);
   }
 
   public FeatureSchema schema() {
     return schema;
+  }
+
+  /** The same encoder looking up the texts of new items elsewhere. */
+  public FeatureEncoder withTexts(TextVectors other) {
+    return new FeatureEncoder(schema, itemNos, itemPositives, userNos, userPositives, facts, other);
   }
 
   /** Encodes an item, known to the model or not. */
@@ -66,57 +102,195 @@ public final class FeatureEncoder {
 
   /** Encodes an item from its number and attributes. */
   public EncodedItem encodeItem(long itemNo, Attributes attributes) {
-    int row = rowOf(itemNos, itemPositives, itemNo);
-    int[][] slots = slots(schema.itemCategories(), itemSlots, attributes);
-    float[] numbers = numbers(schema.itemNumbers(), attributes);
-    float[][] vectors = new float[schema.itemVectors().size()][0];
-    EncodedItem unseen = new EncodedItem(0, slots, numbers, vectors, null);
-    return row == 0 ? unseen : new EncodedItem(row, slots, numbers, vectors, unseen);
+    int index = Arrays.binarySearch(itemNos, itemNo);
+    int remembered = Math.max(0, index + 1);
+    int row = itemRow(itemNo);
+    int[][] slots = itemAttributes.slots(attributes);
+    float[][] vectors = itemAttributes.vectors(attributes);
+    for (int f = 0; f < vectors.length; f++) {
+      if (schema.itemVectors().get(f).attribute().equals(Computed.TEXT)) {
+        float[] kept = facts.texts()[remembered];
+        vectors[f] =
+            kept.length > 0
+                ? kept
+                : facts.projection().apply(texts.find(itemText(schema, attributes)));
+      }
+    }
+    float[] unseen = itemAttributes.numbers(attributes);
+    computeNumbers(unseen, 0, age(attributes));
+    EncodedItem withoutId = new EncodedItem(0, slots, unseen, vectors, null);
+    if (row == 0) {
+      return withoutId;
+    }
+    float[] numbers = unseen.clone();
+    computeNumbers(numbers, row, facts.age()[row]);
+    return new EncodedItem(row, slots, numbers, vectors, withoutId);
   }
 
-  /**
-   * Encodes a user. The context is not a feature of this version of the tower, so that a user's
-   * embedding depends on the profile alone and can be kept under the profile's version.
-   */
+  /** The text of an item that is embedded; empty when it has none. */
+  public static String itemText(FeatureSchema schema, Attributes attributes) {
+    return itemText(schema.textAttributes(), attributes);
+  }
+
+  static String itemText(List<String> names, Attributes attributes) {
+    StringBuilder text = new StringBuilder();
+    for (String name : names) {
+      String part = String.join(", ", attributes.texts(name));
+      if (!part.isBlank()) {
+        text.append(text.isEmpty() ? "" : ". ").append(part.strip());
+      }
+    }
+    return text.length() <= MAX_TEXT ? text.toString() : text.substring(0, MAX_TEXT);
+  }
+
+  /** Longer texts are cut: what an item is stands at the start, and time grows with length. */
+  private static final int MAX_TEXT = 1_000;
+
+  /** Encodes a user from the profile, and the context of a request. */
   public EncodedUser encodeUser(UserProfile user, RequestContext context) {
     requireNonNull(context, "context is null");
-    long[] positives =
-        user.recent().stream()
-            .filter(Interaction::positive)
-            .mapToLong(Interaction::itemNo)
-            .toArray();
-    return encodeUser(user.userNo(), user.attributes(), positives);
+    RecentEvents recent = new RecentEvents();
+    for (Interaction interaction : user.recent()) {
+      if (recent.isFull()) {
+        break;
+      }
+      recent.add(
+          itemRow(interaction.itemNo()),
+          typeSlot(interaction.type(), interaction.value()),
+          rating(interaction.type(), interaction.value()),
+          interaction.positive());
+    }
+    return encodeUser(
+        rowOf(userNos, userPositives, user.userNo()),
+        userAttributes(user.attributes()),
+        user.userId() == null,
+        recent,
+        user.positives(),
+        context(context.placement(), context.attributes(), context.now()));
   }
 
   /**
-   * Encodes a user.
+   * Encodes a user by number, attributes and liked items alone.
    *
    * @param positives item numbers, most recent first; repeats and unknown items are passed over
    */
   public EncodedUser encodeUser(long userNo, Attributes attributes, long[] positives) {
-    int[] rows = new int[Math.min(schema.historyLength(), positives.length)];
+    RecentEvents recent = new RecentEvents();
+    for (int i = 0; i < positives.length && !recent.isFull(); i++) {
+      recent.add(itemRow(positives[i]), 0, Float.NaN, true);
+    }
+    return encodeUser(
+        rowOf(userNos, userPositives, userNo),
+        userAttributes(attributes),
+        false,
+        recent,
+        positives.length,
+        noContext());
+  }
+
+  /**
+   * Encodes a user as of a moment.
+   *
+   * @param row of the user, 0 for one that the model has not seen
+   * @param attributes of the user
+   * @param anonymous whether nobody is known
+   * @param recent what the user did before the moment
+   * @param positives how many distinct items the user liked before it
+   * @param context one slot per context feature
+   */
+  public EncodedUser encodeUser(
+      int row,
+      UserAttributes attributes,
+      boolean anonymous,
+      RecentEvents recent,
+      int positives,
+      int[] context) {
+    int[] rows = new int[Math.min(schema.historyLength(), recent.size())];
+    int[] done = new int[rows.length];
     int size = 0;
-    for (int i = 0; i < positives.length && size < rows.length; i++) {
-      int row = rowOf(itemNos, itemPositives, positives[i]);
-      if (row > 0 && !contains(rows, size, row)) {
-        rows[size++] = row;
+    for (int k = 0; k < recent.size() && size < rows.length; k++) {
+      if (recent.positives[k] && recent.rows[k] > 0 && !contains(rows, size, recent.rows[k])) {
+        done[size] = recent.types[k];
+        rows[size++] = recent.rows[k];
       }
     }
     return new EncodedUser(
-        rowOf(userNos, userPositives, userNo),
+        row,
         Arrays.copyOf(rows, size),
-        new int[size],
-        slots(schema.userCategories(), userSlots, attributes),
-        numbers(schema.userNumbers(), attributes),
-        new float[schema.userVectors().size()][0],
-        new int[schema.contextCategories().size()]);
+        Arrays.copyOf(done, size),
+        summary.slots(attributes, anonymous, recent),
+        summary.numbers(attributes, recent, positives),
+        summary.vectors(attributes, anonymous, recent),
+        context);
   }
 
-  /** The labels of a category attribute, or of a boolean as {@code true} and {@code false}. */
-  static List<String> labels(Attributes attributes, String name) {
-    return attributes.get(name) instanceof Boolean flag
-        ? List.of(flag.toString())
-        : attributes.texts(name);
+  /** A user's attributes, to be used for many moments. */
+  public UserAttributes userAttributes(Attributes attributes) {
+    return new UserAttributes(
+        userAttributes.slots(attributes),
+        userAttributes.numbers(attributes),
+        userAttributes.vectors(attributes));
+  }
+
+  /** The slots of a context, one per feature. */
+  public int[] context(String placement, Attributes attributes, Instant now) {
+    return contexts.slots(placement, attributes, now);
+  }
+
+  /** The slots of a context of which nothing is known. */
+  public int[] noContext() {
+    return new int[schema.contextCategories().size()];
+  }
+
+  /** The row of an item that was learned from, else 0. */
+  public int itemRow(long itemNo) {
+    return rowOf(itemNos, itemPositives, itemNo);
+  }
+
+  /** The slot of what a user did with an item. */
+  public int typeSlot(String type, double value) {
+    return types.slot(typeLabel(type, value));
+  }
+
+  /** What a user did with an item, in a word: the type, and of a rating to half a star, what. */
+  public static String typeLabel(String type, double value) {
+    return type.equals(RATING) ? type + ":" + Math.rint(2 * value) / 2 : type;
+  }
+
+  /** The rating of an interaction, NaN where it is none. */
+  public static float rating(String type, double value) {
+    return type.equals(RATING) ? (float) value : Float.NaN;
+  }
+
+  /** The computed numbers of a user before they are scaled, NaN for attributes and when missing. */
+  double[] rawUserNumbers(RecentEvents recent, int positives) {
+    return schema.userNumbers().stream()
+        .mapToDouble(f -> summary.number(f.attribute(), recent, positives))
+        .toArray();
+  }
+
+  private void computeNumbers(float[] numbers, int row, double age) {
+    List<NumberFeature> features = schema.itemNumbers();
+    for (int f = 0; f < features.size(); f++) {
+      switch (features.get(f).attribute()) {
+        case Computed.AGE -> AttributeEncoder.put(numbers, f, features.get(f), age);
+        case Computed.POPULARITY ->
+            AttributeEncoder.put(
+                numbers, f, features.get(f), row == 0 ? Double.NaN : facts.popularity()[row]);
+        case Computed.MEAN_RATING ->
+            AttributeEncoder.put(
+                numbers, f, features.get(f), row == 0 ? Double.NaN : facts.meanRating()[row]);
+        default -> {}
+      }
+    }
+  }
+
+  /** Days from when the item was made to the end of the training data, 0 for a later one. */
+  private double age(Attributes attributes) {
+    Instant created = attributes.timestamp("created_at");
+    return created == null
+        ? Double.NaN
+        : Math.max(0, (schema.asOf().toEpochMilli() - created.toEpochMilli()) / DAY_MILLIS);
   }
 
   private static boolean contains(int[] rows, int size, int row) {
@@ -137,44 +311,5 @@ public final class FeatureEncoder {
     int[] ones = new int[length];
     Arrays.fill(ones, 1);
     return ones;
-  }
-
-  private static Map<String, Integer> slotsOf(CategoryFeature feature) {
-    Map<String, Integer> slots = new HashMap<>();
-    for (String value : feature.values()) {
-      slots.put(value, slots.size() + 1);
-    }
-    return Map.copyOf(slots);
-  }
-
-  private static int[][] slots(
-      List<CategoryFeature> features, List<Map<String, Integer>> vocabularies, Attributes row) {
-    int[][] slots = new int[features.size()][];
-    for (int f = 0; f < slots.length; f++) {
-      Map<String, Integer> vocabulary = vocabularies.get(f);
-      List<Integer> known = new ArrayList<>();
-      for (String label : labels(row, features.get(f).attribute())) {
-        Integer slot = vocabulary.get(label);
-        if (slot != null && !known.contains(slot)) {
-          known.add(slot);
-        }
-      }
-      slots[f] =
-          known.isEmpty() ? new int[] {0} : known.stream().mapToInt(Integer::intValue).toArray();
-    }
-    return slots;
-  }
-
-  private static float[] numbers(List<NumberFeature> features, Attributes row) {
-    float[] numbers = new float[2 * features.size()];
-    for (int f = 0; f < features.size(); f++) {
-      double value = row.number(features.get(f).attribute(), Double.NaN);
-      if (Double.isNaN(value)) {
-        numbers[2 * f + 1] = 1;
-      } else {
-        numbers[2 * f] = features.get(f).scale(value);
-      }
-    }
-    return numbers;
   }
 }

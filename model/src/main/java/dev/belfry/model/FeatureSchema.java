@@ -90,6 +90,24 @@ public record FeatureSchema(
         historyDecay);
   }
 
+  /** The same with other numbers of users. */
+  FeatureSchema withUserNumbers(List<NumberFeature> numbers) {
+    return new FeatureSchema(
+        schemaVersion,
+        itemCategories,
+        itemNumbers,
+        itemVectors,
+        userCategories,
+        numbers,
+        userVectors,
+        contextCategories,
+        historyTypes,
+        textAttributes,
+        asOf,
+        historyLength,
+        historyDecay);
+  }
+
   /**
    * An attribute with labels.
    *

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class ModelArtefact {
   static final String TOWERS = "two-tower.safetensors";
   private static final String ITEMS = "items.safetensors";
+  private static final String FACTS = "item-facts.safetensors";
   private static final String USERS = "users.safetensors";
   private static final String ALS = "als.safetensors";
   private static final String POPULARITY = "popularity.safetensors";
@@ -119,7 +120,11 @@ public final class ModelArtefact {
         items.itemNos(),
         items.positives(),
         users.userNos(),
-        users.positives());
+        users.positives(),
+        Files.exists(directory.resolve(FACTS))
+            ? ItemFacts.ofTensors(tensors(FACTS))
+            : ItemFacts.unknown(items.itemNos().length),
+        TextVectors.NONE);
   }
 
   Map<String, Tensor> tensors(String file) {
@@ -238,6 +243,12 @@ public final class ModelArtefact {
 
     public Writer items(ItemTable items) {
       files.put(ITEMS, items.toTensors());
+      return this;
+    }
+
+    /** What the model remembers of the items; not needed where no feature is computed. */
+    public Writer facts(ItemFacts facts) {
+      files.put(FACTS, facts.toTensors());
       return this;
     }
 

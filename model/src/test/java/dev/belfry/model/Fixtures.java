@@ -36,7 +36,7 @@ final class Fixtures {
                     user("gender", AttributeType.CATEGORY),
                     user("age", AttributeType.NUMBER),
                     user("member", AttributeType.BOOLEAN)));
-    return FeatureLearner.learn(schema, ITEMS, USERS, 3, 0.5);
+    return FeatureLearner.learn(schema, ITEMS, USERS, FeatureConfig.attributes(3, 0.5));
   }
 
   static FeatureEncoder encoder() {

@@ -1,0 +1,120 @@
+package dev.belfry.model;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.belfry.contracts.common.BelfryException;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a model remembers of each item it was trained on, by row: what interactions say of it, and
+ * what is read of it where a user's past is summed up. Row 0 is the unknown item. The arrays are
+ * kept; nobody writes to them. Safe for use by several threads.
+ *
+ * @param popularity distinct users who liked it
+ * @param meanRating drawn to the overall mean, NaN where nobody rated
+ * @param age in days at the end of the training data, NaN where unknown
+ * @param price as the tower reads it, NaN where unknown
+ * @param categories slots of the attribute {@code categories}; empty where unknown
+ * @param texts embeddings of the texts as the tower reads them, empty where there is none yet
+ * @param projection how a raw text embedding becomes what the tower reads
+ */
+public record ItemFacts(
+    float[] popularity,
+    float[] meanRating,
+    float[] age,
+    float[] price,
+    int[][] categories,
+    float[][] texts,
+    TextProjection projection) {
+  public ItemFacts {
+    int rows = popularity.length;
+    if (rows < 1
+        || meanRating.length != rows
+        || age.length != rows
+        || price.length != rows
+        || categories.length != rows
+        || texts.length != rows) {
+      throw BelfryException.invalid("the facts of items are not of one length");
+    }
+    requireNonNull(projection, "projection is null");
+  }
+
+  /** Facts of items of which nothing is known. */
+  public static ItemFacts unknown(int items) {
+    float[] missing = new float[items + 1];
+    Arrays.fill(missing, Float.NaN);
+    return new ItemFacts(
+        missing,
+        missing,
+        missing,
+        missing,
+        new int[items + 1][0],
+        new float[items + 1][0],
+        TextProjection.NONE);
+  }
+
+  /** The number of rows, row 0 included. */
+  int rows() {
+    return popularity.length;
+  }
+
+  Map<String, Tensor> toTensors() {
+    Map<String, Tensor> tensors = new TreeMap<>(projection.toTensors());
+    tensors.put("popularity", Tensor.ofFloats(popularity, rows()));
+    tensors.put("mean_rating", Tensor.ofFloats(meanRating, rows()));
+    tensors.put("age", Tensor.ofFloats(age, rows()));
+    tensors.put("price", Tensor.ofFloats(price, rows()));
+    int[] ends = new int[rows()];
+    int total = 0;
+    for (int r = 0; r < rows(); r++) {
+      total += categories[r].length;
+      ends[r] = total;
+    }
+    int[] slots = new int[total];
+    for (int r = 0; r < rows(); r++) {
+      System.arraycopy(
+          categories[r], 0, slots, ends[r] - categories[r].length, categories[r].length);
+    }
+    tensors.put("category_ends", Tensor.ofInts(ends, rows()));
+    tensors.put("category_slots", Tensor.ofInts(slots, total));
+    int dimension = Arrays.stream(texts).mapToInt(t -> t.length).max().orElse(0);
+    if (dimension > 0) {
+      float[] flat = new float[Math.multiplyExact(rows(), dimension)];
+      Arrays.fill(flat, Float.NaN);
+      for (int r = 0; r < rows(); r++) {
+        System.arraycopy(texts[r], 0, flat, r * dimension, texts[r].length);
+      }
+      tensors.put("texts", Tensor.ofFloats(flat, rows(), dimension));
+    }
+    return tensors;
+  }
+
+  static ItemFacts ofTensors(Map<String, Tensor> tensors) {
+    float[] popularity = ModelArtefact.tensor(tensors, "popularity").floats();
+    int[] ends = ModelArtefact.tensor(tensors, "category_ends").ints();
+    int[] slots = ModelArtefact.tensor(tensors, "category_slots").ints();
+    int[][] categories = new int[ends.length][];
+    for (int r = 0; r < ends.length; r++) {
+      categories[r] = Arrays.copyOfRange(slots, r == 0 ? 0 : ends[r - 1], ends[r]);
+    }
+    float[][] texts = new float[popularity.length][0];
+    Tensor flat = tensors.get("texts");
+    if (flat != null) {
+      int dimension = flat.extent(1);
+      for (int r = 0; r < texts.length; r++) {
+        float[] row = Arrays.copyOfRange(flat.floats(), r * dimension, (r + 1) * dimension);
+        texts[r] = Float.isNaN(row[0]) ? texts[r] : row;
+      }
+    }
+    return new ItemFacts(
+        popularity,
+        ModelArtefact.tensor(tensors, "mean_rating").floats(),
+        ModelArtefact.tensor(tensors, "age").floats(),
+        ModelArtefact.tensor(tensors, "price").floats(),
+        categories,
+        texts,
+        TextProjection.ofTensors(tensors));
+  }
+}
