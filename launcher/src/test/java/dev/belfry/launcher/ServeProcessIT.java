@@ -86,6 +86,7 @@ class ServeProcessIT {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dai.djl.offline=true",
+            "-Dai.djl.default_engine=PyTorch",
             "-Xmx512m",
             "-cp",
             System.getProperty("java.class.path"),

@@ -132,7 +132,12 @@ public final class FeatureEncoder {
     return itemText(schema.textAttributes(), attributes);
   }
 
-  static String itemText(List<String> names, Attributes attributes) {
+  /**
+   * The same before there is a schema.
+   *
+   * @param names of the attributes that make it up
+   */
+  public static String itemText(List<String> names, Attributes attributes) {
     StringBuilder text = new StringBuilder();
     for (String name : names) {
       String part = String.join(", ", attributes.texts(name));
@@ -161,7 +166,7 @@ public final class FeatureEncoder {
           interaction.positive());
     }
     return encodeUser(
-        rowOf(userNos, userPositives, user.userNo()),
+        userRow(user.userNo()),
         userAttributes(user.attributes()),
         user.userId() == null,
         recent,
@@ -180,12 +185,7 @@ public final class FeatureEncoder {
       recent.add(itemRow(positives[i]), 0, Float.NaN, true);
     }
     return encodeUser(
-        rowOf(userNos, userPositives, userNo),
-        userAttributes(attributes),
-        false,
-        recent,
-        positives.length,
-        noContext());
+        userRow(userNo), userAttributes(attributes), false, recent, positives.length, noContext());
   }
 
   /**
@@ -245,6 +245,11 @@ public final class FeatureEncoder {
   /** The row of an item that was learned from, else 0. */
   public int itemRow(long itemNo) {
     return rowOf(itemNos, itemPositives, itemNo);
+  }
+
+  /** The row of a user who was learned from, else 0. */
+  public int userRow(long userNo) {
+    return rowOf(userNos, userPositives, userNo);
   }
 
   /** The slot of what a user did with an item. */

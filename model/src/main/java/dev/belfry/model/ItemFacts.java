@@ -2,10 +2,13 @@ package dev.belfry.model;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.BelfryException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * What a model remembers of each item it was trained on, by row: what interactions say of it, and
@@ -39,6 +42,59 @@ public record ItemFacts(
       throw BelfryException.invalid("the facts of items are not of one length");
     }
     requireNonNull(projection, "projection is null");
+  }
+
+  /**
+   * The facts of a training.
+   *
+   * @param items in order of row, the first of row 1
+   * @param observed what the interactions say, by item
+   * @param texts embeddings as the tower reads them, by item
+   */
+  public static ItemFacts of(
+      FeatureSchema schema,
+      List<Attributes> items,
+      Observed observed,
+      List<float[]> texts,
+      TextProjection projection) {
+    int rows = items.size() + 1;
+    AttributeEncoder attributes =
+        new AttributeEncoder(schema.itemCategories(), schema.itemNumbers(), schema.itemVectors());
+    int category = indexOf(schema.itemCategories().stream().map(f -> f.attribute()), "categories");
+    int priced = indexOf(schema.itemNumbers().stream().map(f -> f.attribute()), "price");
+    float[] price = new float[rows];
+    int[][] categories = new int[rows][0];
+    float[][] read = new float[rows][0];
+    price[0] = Float.NaN;
+    for (int row = 1; row < rows; row++) {
+      Attributes item = items.get(row - 1);
+      float[] numbers = attributes.numbers(item);
+      price[row] = priced < 0 || numbers[2 * priced + 1] > 0 ? Float.NaN : numbers[2 * priced];
+      if (category >= 0) {
+        int[] slots = attributes.slots(item)[category];
+        categories[row] = slots[0] == 0 ? categories[row] : slots;
+      }
+      read[row] = texts.get(row - 1);
+    }
+    return new ItemFacts(
+        byRow(observed.popularity()),
+        byRow(observed.meanRating()),
+        byRow(observed.age()),
+        price,
+        categories,
+        read,
+        projection);
+  }
+
+  private static int indexOf(Stream<String> names, String name) {
+    return names.toList().indexOf(name);
+  }
+
+  private static float[] byRow(float[] byItem) {
+    float[] rows = new float[byItem.length + 1];
+    rows[0] = Float.NaN;
+    System.arraycopy(byItem, 0, rows, 1, byItem.length);
+    return rows;
   }
 
   /** Facts of items of which nothing is known. */

@@ -83,6 +83,7 @@ final class Belfry implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dai.djl.offline=true",
+            "-Dai.djl.default_engine=PyTorch",
             "-cp",
             System.getProperty("java.class.path"),
             "dev.belfry.launcher.Main",

@@ -32,7 +32,10 @@ public final class OfflineModels {
               task -> new PopularityRecommender(task.train())),
           model(ALS, AlsConfig::of, AlsConfig::searchSpace, OfflineModels::als),
           model(
-              TWO_TOWER, TwoTowerConfig::of, TwoTowerConfig::searchSpace, OfflineModels::twoTower));
+              TWO_TOWER,
+              OfflineModels::features,
+              TwoTowerConfig::searchSpace,
+              OfflineModels::twoTower));
 
   private OfflineModels() {}
 
@@ -127,11 +130,16 @@ public final class OfflineModels {
     return new AlsRecommender(new AlsTrainer(config).fit(task.train(), itemNos, task.progress()));
   }
 
+  private static TowerFeatures features(Settings settings) {
+    TwoTowerConfig config = TwoTowerConfig.of(settings);
+    return TowerFeatures.of(settings, config.historyLength(), config.historyDecay());
+  }
+
   private static Recommender twoTower(FitTask task) {
     TwoTowerConfig config = TwoTowerConfig.of(task.settings()).withSeed(task.seed());
     TorchThreads.use(config.threads());
     TowerData data =
-        TowerData.of(task.data(), task.train(), config.historyLength(), config.historyDecay());
+        TowerData.of(task.data(), task.train(), features(task.settings()), task.progress());
     TwoTowerTrainer.Trained trained =
         new TwoTowerTrainer(config)
             .fit(

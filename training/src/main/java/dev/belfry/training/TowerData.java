@@ -1,30 +1,61 @@
 package dev.belfry.training;
 
+import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.model.EncodedItem;
 import dev.belfry.model.EncodedUser;
 import dev.belfry.model.FeatureEncoder;
 import dev.belfry.model.FeatureLearner;
 import dev.belfry.model.FeatureSchema;
+import dev.belfry.model.ItemFacts;
+import dev.belfry.model.Observed;
+import dev.belfry.model.RecentEvents;
+import dev.belfry.model.TextProjection;
+import dev.belfry.model.TextVectors;
+import dev.belfry.model.UserAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A data set as the towers read it: items once, users as of the moment of an event. Safe for use by
  * several threads.
  */
 final class TowerData {
-  private final FeatureSchema schema;
-  private final Histories train;
-  private final List<EncodedItem> items;
-  private final List<EncodedUser> users;
+  /** Moments from which the scales of the users' computed numbers are taken. */
+  private static final int SCALE_SAMPLE = 2_000;
 
-  private TowerData(
-      FeatureSchema schema, Histories train, List<EncodedItem> items, List<EncodedUser> users) {
-    this.schema = schema;
-    this.train = train;
-    this.items = items;
-    this.users = users;
+  /** One in so many examples goes without context, so that none is a case that was learned. */
+  private static final int NO_CONTEXT = 10;
+
+  /** One in so many unknown users is nobody at all, without attributes. */
+  private static final int NOBODY = 3;
+
+  private final Dataset data;
+  private final FeatureEncoder encoder;
+  private final ItemFacts facts;
+  private final List<EncodedItem> items;
+  private final List<UserAttributes> users;
+  private final UserAttributes nobody;
+  private final UserEvents events;
+  private final UserEvents.Readers readers;
+  private final ThreadLocal<RecentEvents> buffers = ThreadLocal.withInitial(RecentEvents::new);
+
+  private TowerData(Dataset data, FeatureEncoder encoder, ItemFacts facts, UserEvents events) {
+    this.data = data;
+    this.encoder = encoder;
+    this.facts = facts;
+    this.events = events;
+    this.items = data.items().stream().map(encoder::encodeItem).toList();
+    this.users = data.users().stream().map(u -> encoder.userAttributes(u.attributes())).toList();
+    this.nobody = encoder.userAttributes(Attributes.empty());
+    this.readers = new UserEvents.Readers(data, encoder);
+  }
+
+  /** Attributes alone, with a history. */
+  static TowerData of(Dataset data, Histories train, int historyLength, double historyDecay) {
+    return of(data, train, TowerFeatures.defaults(historyLength, historyDecay), Progress.NONE);
   }
 
   /**
@@ -34,31 +65,72 @@ final class TowerData {
    *     read
    * @param train what may be learned from
    */
-  static TowerData of(Dataset data, Histories train, int historyLength, double historyDecay) {
+  static TowerData of(Dataset data, Histories train, TowerFeatures features, Progress progress) {
+    List<Attributes> items = data.items().stream().map(Item::attributes).toList();
+    List<Attributes> users = data.users().stream().map(Dataset.User::attributes).toList();
+    List<float[]> texts = TrainedItems.texts(data, features, progress);
+    TextProjection projection = TrainedItems.projection(texts, features.config().textDimension());
+    List<float[]> read = texts.stream().map(projection::apply).toList();
+    int textDimension = read.stream().mapToInt(t -> t.length).max().orElse(0);
+    UserEvents events = new UserEvents(data, train);
+    Observed observed = TrainedItems.observe(data, train, events.trained(), textDimension);
     FeatureSchema schema =
-        FeatureLearner.learn(
+        FeatureLearner.withComputed(
+            FeatureLearner.learn(data.schema(), items, users, features.config()),
             data.schema(),
-            data.items().stream().map(Item::attributes).toList(),
-            data.users().stream().map(Dataset.User::attributes).toList(),
-            historyLength,
-            historyDecay);
-    FeatureEncoder encoder =
-        new FeatureEncoder(
-            schema,
-            data.items().stream().mapToLong(Item::itemNo).toArray(),
-            data.users().stream().mapToLong(Dataset.User::userNo).toArray());
-    return new TowerData(
+            features.config(),
+            observed);
+    ItemFacts facts = ItemFacts.of(schema, items, observed, read, projection);
+    FeatureEncoder unscaled = encoder(data, train, schema, facts);
+    FeatureSchema scaled = scaled(data, train, events, unscaled);
+    return new TowerData(data, encoder(data, train, scaled, facts), facts, events);
+  }
+
+  private static FeatureEncoder encoder(
+      Dataset data, Histories train, FeatureSchema schema, ItemFacts facts) {
+    int[] userPositives = new int[train.users()];
+    for (int u = 0; u < userPositives.length; u++) {
+      userPositives[u] = train.items()[u].length;
+    }
+    return new FeatureEncoder(
         schema,
-        train,
-        data.items().stream().map(encoder::encodeItem).toList(),
-        data.users().stream()
-            .map(u -> encoder.encodeUser(u.userNo(), u.attributes(), new long[0]))
-            .toList());
+        data.items().stream().mapToLong(Item::itemNo).toArray(),
+        train.itemUsers(),
+        data.users().stream().mapToLong(Dataset.User::userNo).toArray(),
+        userPositives,
+        facts,
+        TextVectors.NONE);
+  }
+
+  private static FeatureSchema scaled(
+      Dataset data, Histories train, UserEvents events, FeatureEncoder encoder) {
+    UserEvents.Readers readers = new UserEvents.Readers(data, encoder);
+    int stride = Math.max(1, train.size() / SCALE_SAMPLE);
+    List<RecentEvents> recent = new ArrayList<>();
+    List<Integer> places = new ArrayList<>();
+    int example = 0;
+    for (int u = 0; u < train.users(); u++) {
+      for (int place = 0; place < train.items()[u].length; place++) {
+        if (example++ % stride == 0) {
+          RecentEvents moment = new RecentEvents();
+          events.before(u, place, readers, moment);
+          recent.add(moment);
+          places.add(place);
+        }
+      }
+    }
+    return FeatureLearner.withUserScales(
+        encoder, recent, places.stream().mapToInt(Integer::intValue).toArray());
   }
 
   /** Vocabularies and scales. */
   FeatureSchema schema() {
-    return schema;
+    return encoder.schema();
+  }
+
+  /** What the model is to remember of the items. */
+  ItemFacts facts() {
+    return facts;
   }
 
   /** How many items; the row of the item at index i is i + 1. */
@@ -71,46 +143,55 @@ final class TowerData {
     return users.size();
   }
 
-  /** An item by its index. */
+  /** An item by its index; one that nobody in the training part liked is without its id. */
   EncodedItem item(int index) {
     return items.get(index);
   }
 
-  /** The items as they are served: one without any user in {@code train} goes without its id. */
+  /** The items as they are served. */
   List<EncodedItem> served() {
-    int[] itemUsers = train.itemUsers();
-    List<EncodedItem> served = new ArrayList<>(items.size());
-    for (int i = 0; i < itemUsers.length; i++) {
-      served.add(itemUsers[i] == 0 ? items.get(i).withoutId() : items.get(i));
-    }
-    return served;
+    return items;
   }
 
   /**
    * A user just before the liked item at {@code place} in the training history; nothing later is
    * read.
    *
-   * @param known whether the user's id is given; else it is somebody the model has not seen
+   * @param known whether the user's id is given; else it is somebody the model has not seen, now
+   *     and then nobody at all
    */
   EncodedUser user(int user, int place, boolean known) {
-    return of(user, train.latest(user, place, schema.historyLength()), known);
+    RecentEvents recent = buffers.get();
+    events.before(user, place, readers, recent);
+    int draw = Math.floorMod((user * 0x9E3779B9 + place) * 0x85EBCA6B >>> 8, 1 << 20);
+    boolean anonymous = !known && draw % NOBODY == 0;
+    return encoder.encodeUser(
+        known ? user + 1 : 0,
+        anonymous ? nobody : users.get(user),
+        anonymous,
+        recent,
+        place,
+        draw / NOBODY % NO_CONTEXT == 0 ? encoder.noContext() : context(events.event(user, place)));
   }
 
   /** A user just before what a case asks for. */
   EncodedUser user(Split.Case question) {
-    int[] history = question.history();
-    int[] latest = new int[Math.min(history.length, schema.historyLength())];
-    for (int k = 0; k < latest.length; k++) {
-      latest[k] = history[history.length - 1 - k];
-    }
-    return of(question.user(), latest, true);
+    RecentEvents recent = buffers.get();
+    int moment = events.before(question, readers, recent);
+    return encoder.encodeUser(
+        encoder.userRow(data.users().get(question.user()).userNo()),
+        users.get(question.user()),
+        false,
+        recent,
+        question.history().length,
+        moment < 0 ? encoder.noContext() : context(moment));
   }
 
-  private EncodedUser of(int user, int[] latest, boolean known) {
-    int[] rows = new int[latest.length];
-    for (int k = 0; k < rows.length; k++) {
-      rows[k] = latest[k] + 1;
-    }
-    return users.get(user).with(known ? user + 1 : 0, rows);
+  private int[] context(int event) {
+    String device = data.deviceOf(event);
+    return encoder.context(
+        "",
+        device == null ? Attributes.empty() : Attributes.of(Map.of("device", device)),
+        Instant.ofEpochMilli(data.millisOf(event)));
   }
 }

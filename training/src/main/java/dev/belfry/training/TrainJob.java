@@ -193,6 +193,7 @@ public final class TrainJob {
     ModelArtefact artefact =
         new ModelArtefact.Writer()
             .towers(trained.parameters())
+            .facts(towerData.facts())
             .items(new ItemTable(itemNos, flat(embeddings), all.itemUsers()))
             .users(users(data, all))
             .als(alsModel)

@@ -113,13 +113,8 @@ class TwoTowerTrainerTest {
   void exampleReadsNothingOfTheFuture() {
     TwoTowerConfig config = config(1_000, 0);
     // The planted future: every item after the third is one that nobody had before.
-    int[][] items = {{1, 2, 3, 20, 21}};
-    Histories planted = new Histories(items, new long[][] {{1, 2, 3, 4, 5}}, ITEMS);
-    Histories past = new Histories(new int[][] {{1, 2, 3}}, new long[][] {{1, 2, 3}}, ITEMS);
-    TowerBatches whole =
-        new TowerBatches(config, TowerData.of(data, planted, 50, 0.9), planted, new Random(1));
-    TowerBatches cut =
-        new TowerBatches(config, TowerData.of(data, past, 50, 0.9), past, new Random(1));
+    TowerBatches whole = batches(config, liking(1, 2, 3, 20, 21));
+    TowerBatches cut = batches(config, liking(1, 2, 3));
     TowerBatches.Batch seen = whole.batch(new int[] {0, 1, 2});
     TowerBatches.Batch blind = cut.batch(new int[] {0, 1, 2});
     assertThat(seen.labels()).isEqualTo(blind.labels()).containsExactly(1, 2, 3);
@@ -159,6 +154,24 @@ class TwoTowerTrainerTest {
     for (int i = 0; i < ITEMS; i++) {
       assertThat(Math.exp(-correction[i])).isCloseTo((double) counted[i] / rounds, within(0.04));
     }
+  }
+
+  /** One user who liked some items one after the other. */
+  private static Dataset liking(int... items) {
+    Dataset.Builder data = new Dataset.Builder("one", AttributeSchema.reservedOnly());
+    for (int i = 0; i < ITEMS; i++) {
+      data.item(i + 1, "i" + i, Attributes.empty());
+    }
+    data.user(1, "u", Attributes.empty());
+    for (int k = 0; k < items.length; k++) {
+      data.event(1, items[k] + 1, "click", 1, k, true);
+    }
+    return data.build();
+  }
+
+  private static TowerBatches batches(TwoTowerConfig config, Dataset data) {
+    Histories train = Histories.of(data);
+    return new TowerBatches(config, TowerData.of(data, train, 50, 0.9), train, new Random(1));
   }
 
   /** The column's offset in a row in which it is not left out. */

@@ -1,0 +1,168 @@
+package dev.belfry.training;
+
+import dev.belfry.contracts.common.Item;
+import dev.belfry.model.FeatureEncoder;
+import dev.belfry.model.RecentEvents;
+import java.util.Arrays;
+import java.util.function.IntPredicate;
+
+/**
+ * The events of a data set by user, in order of time, and which of them may be read at a moment:
+ * what came before it and is not held back. Packed arrays; safe for use by several threads.
+ */
+final class UserEvents {
+  private final Dataset data;
+  private final Histories train;
+  private final int[] offsets;
+  private final int[] events;
+
+  /** By place in {@code events}: whether it is of the training part. */
+  private final boolean[] trained;
+
+  /** By user, the place in {@code events} of each liked item of the training history. */
+  private final int[][] liked;
+
+  UserEvents(Dataset data, Histories train) {
+    this.data = data;
+    this.train = train;
+    int users = data.users().size();
+    this.offsets = new int[users + 1];
+    for (int e = 0; e < data.events(); e++) {
+      offsets[data.userOf(e) + 1]++;
+    }
+    for (int u = 0; u < users; u++) {
+      offsets[u + 1] += offsets[u];
+    }
+    int[] next = offsets.clone();
+    this.events = new int[data.events()];
+    for (int e = 0; e < events.length; e++) {
+      events[next[data.userOf(e)]++] = e;
+    }
+    this.trained = new boolean[events.length];
+    this.liked = new int[users][];
+    int[] place = new int[data.items().size()];
+    Arrays.fill(place, -1);
+    for (int u = 0; u < users; u++) {
+      mark(u, place);
+    }
+  }
+
+  private void mark(int user, int[] place) {
+    int[] items = train.items()[user];
+    liked[user] = new int[items.length];
+    Arrays.fill(liked[user], -1);
+    for (int p = 0; p < items.length; p++) {
+      place[items[p]] = p;
+    }
+    int last = -1;
+    for (int at = offsets[user]; at < offsets[user + 1]; at++) {
+      int p = place[data.itemOf(events[at])];
+      if (p >= 0 && data.isPositive(events[at]) && liked[user][p] < 0) {
+        liked[user][p] = at;
+        last = at;
+      }
+    }
+    for (int at = offsets[user]; at <= last; at++) {
+      trained[at] = !data.isPositive(events[at]) || place[data.itemOf(events[at])] >= 0;
+    }
+    for (int p = 0; p < items.length; p++) {
+      place[items[p]] = -1;
+      if (liked[user][p] < 0) {
+        throw new IllegalArgumentException(
+            "user " + user + " never liked item " + items[p] + " of the training history");
+      }
+    }
+  }
+
+  /** The events of the training part, in no order. */
+  int[] trained() {
+    int[] result = new int[events.length];
+    int size = 0;
+    for (int at = 0; at < events.length; at++) {
+      if (trained[at]) {
+        result[size++] = events[at];
+      }
+    }
+    return Arrays.copyOf(result, size);
+  }
+
+  /** The event by which a user came to like an item of the training history. */
+  int event(int user, int place) {
+    return events[liked[user][place]];
+  }
+
+  /** Fills in what a user did before liking the item at a place of the training history. */
+  void before(int user, int place, Readers readers, RecentEvents recent) {
+    fill(recent, readers, offsets[user], liked[user][place], at -> trained[at]);
+  }
+
+  /**
+   * Fills in what is known of a case's user: everything up to the last item of the case's history,
+   * and what followed until the first liking that is not in it; never an item that is asked for.
+   *
+   * @return the event at which it stopped, which is the moment of the question, or -1
+   */
+  int before(Split.Case question, Readers readers, RecentEvents recent) {
+    int user = question.user();
+    IntPredicate readable =
+        at -> {
+          int item = data.itemOf(events[at]);
+          return !contains(question.relevant(), item)
+              && (!data.isPositive(events[at]) || contains(question.history(), item));
+        };
+    int last = offsets[user] - 1;
+    for (int at = offsets[user]; at < offsets[user + 1]; at++) {
+      if (data.isPositive(events[at]) && contains(question.history(), data.itemOf(events[at]))) {
+        last = at;
+      }
+    }
+    int end = last + 1;
+    while (end < offsets[user + 1] && readable.test(end)) {
+      end++;
+    }
+    fill(recent, readers, offsets[user], end, readable);
+    return end < offsets[user + 1] ? events[end] : -1;
+  }
+
+  private void fill(
+      RecentEvents recent, Readers readers, int from, int until, IntPredicate readable) {
+    recent.clear();
+    for (int at = until - 1; at >= from && !recent.isFull(); at--) {
+      if (readable.test(at)) {
+        int event = events[at];
+        recent.add(
+            readers.rows[data.itemOf(event)],
+            readers.types[event],
+            readers.ratings[event],
+            data.isPositive(event));
+      }
+    }
+  }
+
+  private static boolean contains(int[] values, int wanted) {
+    for (int value : values) {
+      if (value == wanted) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What an encoder makes of each item and event, worked out once. */
+  static final class Readers {
+    private final int[] rows;
+    private final int[] types;
+    private final float[] ratings;
+
+    Readers(Dataset data, FeatureEncoder encoder) {
+      this.rows =
+          data.items().stream().mapToLong(Item::itemNo).mapToInt(encoder::itemRow).toArray();
+      this.types = new int[data.events()];
+      this.ratings = new float[data.events()];
+      for (int e = 0; e < types.length; e++) {
+        types[e] = encoder.typeSlot(data.typeOf(e), data.valueOf(e));
+        ratings[e] = FeatureEncoder.rating(data.typeOf(e), data.valueOf(e));
+      }
+    }
+  }
+}
