@@ -1,5 +1,6 @@
 package dev.belfry.model;
 
+import dev.belfry.contracts.common.BelfryException;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -10,13 +11,18 @@ import java.util.Map;
  * scaled L2}. Immutable, safe for use by several threads.
  */
 public final class AlsModel implements HistoryModel {
+  /** Where no regularisation is asked for, what keeps the systems solvable. */
+  private static final double LEAST_LAMBDA = 1e-6;
+
   private final long[] itemNos;
   private final float[] factors;
   private final int dimension;
   private final double unobservedWeight;
   private final double regularization;
   private final double exponent;
-  private final double[] gram;
+  private final int stride;
+  private final AlsBasis basis;
+  private final float[] spectrum;
 
   /**
    * A model; the arrays are kept, not copied, and must not be written to afterwards.
@@ -40,12 +46,16 @@ public final class AlsModel implements HistoryModel {
           "factors hold " + factors.length + " values, not " + itemNos.length + " x " + dimension);
     }
     this.itemNos = itemNos;
-    this.factors = factors;
+    this.stride = DenseKernels.padded(dimension);
+    this.factors = strided(factors, itemNos.length, dimension, stride);
     this.dimension = dimension;
     this.unobservedWeight = unobservedWeight;
     this.regularization = regularization;
     this.exponent = exponent;
-    this.gram = gram(factors, dimension);
+    double[] gram = new double[stride * stride];
+    AlsBasis.addGram(this.factors, stride, 0, itemNos.length, gram);
+    this.basis = AlsBasis.of(gram, stride);
+    this.spectrum = basis.spectrum(unobservedWeight);
   }
 
   /** Components of a factor. */
@@ -76,107 +86,102 @@ public final class AlsModel implements HistoryModel {
    * @param liked item numbers, each once
    * @param weights one per item, 1 for an ordinary interaction
    * @return {@code [dimension]}
+   * @throws BelfryException INVALID when a weight is below 0 or not a number
    */
   public float[] foldIn(long[] liked, float[] weights) {
     if (liked.length != weights.length) {
       throw new IllegalArgumentException(
           "there are " + liked.length + " items but " + weights.length + " weights");
     }
-    double[] a = new double[dimension * dimension];
-    for (int i = 0; i < a.length; i++) {
-      a[i] = unobservedWeight * gram[i];
-    }
-    double[] b = new double[dimension];
+    float[] rows = new float[liked.length * stride];
+    float[] knownWeights = new float[liked.length];
     int known = 0;
     for (int k = 0; k < liked.length; k++) {
       int index = Arrays.binarySearch(itemNos, liked[k]);
-      if (index < 0) {
-        continue;
+      if (!(weights[k] >= 0 && weights[k] < Float.POSITIVE_INFINITY)) {
+        throw BelfryException.invalid(
+            "the weight of item "
+                + liked[k]
+                + " is "
+                + weights[k]
+                + "; numbers from 0 are accepted");
       }
-      known++;
-      int row = index * dimension;
-      for (int i = 0; i < dimension; i++) {
-        double scaled = (double) weights[k] * factors[row + i];
-        b[i] += scaled;
-        for (int j = 0; j <= i; j++) {
-          a[i * dimension + j] += scaled * factors[row + j];
-        }
+      if (index >= 0) {
+        System.arraycopy(factors, index * stride, rows, known * stride, stride);
+        knownWeights[known++] = weights[k];
       }
     }
-    float[] factor = new float[dimension];
     if (known == 0) {
-      return factor;
+      return new float[dimension];
     }
-    double lambda = regularization * Math.pow(known + unobservedWeight * itemNos.length, exponent);
-    for (int i = 0; i < dimension; i++) {
-      a[i * dimension + i] += lambda;
-    }
-    new SymmetricSolver(dimension).solve(a, b);
-    for (int i = 0; i < dimension; i++) {
-      factor[i] = (float) b[i];
-    }
-    return factor;
+    basis.rotate(rows, 0, known);
+    int[] seen = new int[known];
+    Arrays.setAll(seen, i -> i);
+    float[] factor = new float[stride];
+    new AlsRowSolver(AlsRowSolver.Method.EXACT, 0, spectrum)
+        .solve(rows, seen, knownWeights, lambda(known), factor, 0);
+    return Arrays.copyOf(basis.back(factor), dimension);
   }
 
-  /** Predicted preference of a user factor for an item; 0 for an item the model has not seen. */
-  public float score(float[] userFactor, long itemNo) {
-    int index = Arrays.binarySearch(itemNos, itemNo);
-    return index < 0 ? 0 : dot(userFactor, index * dimension);
+  private double lambda(int known) {
+    return lambda(regularization, exponent, unobservedWeight, known, itemNos.length);
+  }
+
+  /**
+   * L2 of a row, scaled by its frequency.
+   *
+   * @param seen the row's interactions
+   * @param others rows of the other side
+   */
+  public static double lambda(
+      double regularization, double exponent, double unobservedWeight, int seen, int others) {
+    return Math.max(
+        LEAST_LAMBDA, regularization * Math.pow(seen + unobservedWeight * others, exponent));
   }
 
   @Override
   public void score(long[] latestFirst, float[] scores) {
     float[] weights = new float[latestFirst.length];
     Arrays.fill(weights, 1);
-    float[] userFactor = foldIn(latestFirst, weights);
-    for (int i = 0; i < itemNos.length; i++) {
-      scores[i] = dot(userFactor, i * dimension);
-    }
+    scoreAll(foldIn(latestFirst, weights), scores);
+  }
+
+  /** Predicted preference of a user factor for an item; 0 for an item the model has not seen. */
+  public float score(float[] userFactor, long itemNo) {
+    int index = Arrays.binarySearch(itemNos, itemNo);
+    return index < 0 ? 0 : DenseKernels.dot(userFactor, 0, factors, index * stride, dimension);
   }
 
   /** Predicted preferences for every item, in the order of {@link #itemNos()}. */
   public float[] scoreAll(float[] userFactor) {
     float[] scores = new float[itemNos.length];
-    for (int i = 0; i < scores.length; i++) {
-      scores[i] = dot(userFactor, i * dimension);
-    }
+    scoreAll(userFactor, scores);
     return scores;
   }
 
-  private float dot(float[] userFactor, int row) {
-    float even = 0;
-    float odd = 0;
-    int i = 0;
-    for (; i + 1 < dimension; i += 2) {
-      even += userFactor[i] * factors[row + i];
-      odd += userFactor[i + 1] * factors[row + i + 1];
-    }
-    return i < dimension ? even + odd + userFactor[i] * factors[row + i] : even + odd;
+  private void scoreAll(float[] userFactor, float[] scores) {
+    DenseKernels.timesVector(
+        factors, itemNos.length, stride, Arrays.copyOf(userFactor, stride), scores);
   }
 
-  /** {@code F'F} of row-major factors, {@code [dimension, dimension]}. */
-  public static double[] gram(float[] factors, int dimension) {
-    double[] gram = new double[dimension * dimension];
-    for (int row = 0; row < factors.length; row += dimension) {
-      for (int i = 0; i < dimension; i++) {
-        double value = factors[row + i];
-        for (int j = 0; j <= i; j++) {
-          gram[i * dimension + j] += value * factors[row + j];
-        }
-      }
+  /** Rows of one length in an array for rows of another: the same array where they are equal. */
+  private static float[] strided(float[] rows, int count, int length, int wanted) {
+    if (length == wanted) {
+      return rows;
     }
-    for (int i = 0; i < dimension; i++) {
-      for (int j = 0; j < i; j++) {
-        gram[j * dimension + i] = gram[i * dimension + j];
-      }
+    float[] copy = new float[count * wanted];
+    for (int r = 0; r < count; r++) {
+      System.arraycopy(rows, r * length, copy, r * wanted, Math.min(length, wanted));
     }
-    return gram;
+    return copy;
   }
 
   Map<String, Tensor> toTensors() {
     return Map.of(
         "item_no", Tensor.ofLongs(itemNos, itemNos.length),
-        "factor", Tensor.ofFloats(factors, itemNos.length, dimension),
+        "factor",
+            Tensor.ofFloats(
+                strided(factors, itemNos.length, stride, dimension), itemNos.length, dimension),
         "hyperparameters",
             Tensor.ofFloats(
                 new float[] {(float) unobservedWeight, (float) regularization, (float) exponent},

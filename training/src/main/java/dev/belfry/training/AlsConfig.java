@@ -1,5 +1,7 @@
 package dev.belfry.training;
 
+import dev.belfry.model.AlsRowSolver;
+
 /**
  * How ALS is trained.
  *
@@ -10,6 +12,8 @@ package dev.belfry.training;
  * @param exponent of the frequency scaling: 0 none, 1 by the number of interactions
  * @param deviation standard deviation of the first factors, before division by the root of the
  *     dimension
+ * @param solver how a row is solved
+ * @param conjugateGradientSteps steps of that solver in each half of a sweep
  * @param threads how many
  * @param seed of the first factors
  */
@@ -20,11 +24,13 @@ public record AlsConfig(
     double regularization,
     double exponent,
     double deviation,
+    AlsRowSolver.Method solver,
+    int conjugateGradientSteps,
     int threads,
     long seed) {
   /** Settings that hold up on the data sets of docs/benchmarks.md. */
   public static AlsConfig defaults() {
-    return new AlsConfig(64, 16, 1.0, 0.003, 1.0, 0.1, 2, 1);
+    return new AlsConfig(64, 16, 1.0, 0.003, 1.0, 0.1, AlsRowSolver.Method.EXACT, 3, 2, 1);
   }
 
   /** The defaults, with what the settings {@code als.*} say. */
@@ -37,6 +43,8 @@ public record AlsConfig(
         settings.getDouble("als.regularization", d.regularization, 0, 1_000),
         settings.getDouble("als.exponent", d.exponent, 0, 2),
         settings.getDouble("als.deviation", d.deviation, 0, 100),
+        settings.getEnum("als.solver", d.solver),
+        settings.getInt("als.conjugate-gradient-steps", d.conjugateGradientSteps, 1, 1_000),
         settings.getInt("als.threads", d.threads, 1, 256),
         d.seed);
   }
@@ -53,6 +61,15 @@ public record AlsConfig(
   /** The same with another seed. */
   public AlsConfig withSeed(long newSeed) {
     return new AlsConfig(
-        dimension, sweeps, unobservedWeight, regularization, exponent, deviation, threads, newSeed);
+        dimension,
+        sweeps,
+        unobservedWeight,
+        regularization,
+        exponent,
+        deviation,
+        solver,
+        conjugateGradientSteps,
+        threads,
+        newSeed);
   }
 }

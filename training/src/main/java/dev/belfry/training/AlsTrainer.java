@@ -1,28 +1,35 @@
 package dev.belfry.training;
 
+import dev.belfry.model.AlsBasis;
 import dev.belfry.model.AlsModel;
-import dev.belfry.model.SymmetricSolver;
-import java.util.ArrayList;
+import dev.belfry.model.AlsRowSolver;
+import dev.belfry.model.DenseKernels;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Random;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 
 /**
- * Implicit alternating least squares with frequency-scaled regularisation and exact solves: the
+ * Implicit alternating least squares with frequency-scaled regularisation: the objective and the
  * recipe of Rendle et al., "Revisiting the Performance of iALS on Item Recommendation Benchmarks"
- * (2021).
+ * (2021). Each half of a sweep turns both sides into the eigenbasis of the fixed side's Gram matrix
+ * and then solves the rows of the other, see {@link AlsRowSolver}. The result depends on the seed,
+ * not on the number of threads.
  */
 final class AlsTrainer {
-  private static final int CHUNK = 64;
+  /** Rows of a Gram matrix are summed in this many parts, whatever the number of threads. */
+  private static final int GRAM_PARTS = 8;
+
+  private static final int PARTS_PER_THREAD = 16;
+
+  /** What a row costs beside its interactions, in interactions. */
+  private static final int ROW_COST = 8;
 
   private final AlsConfig config;
+  private final int stride;
 
   AlsTrainer(AlsConfig config) {
     this.config = config;
+    this.stride = DenseKernels.padded(config.dimension());
   }
 
   /**
@@ -31,90 +38,135 @@ final class AlsTrainer {
    * @param itemNos the number of each item index, ascending
    */
   AlsModel fit(Histories histories, long[] itemNos, Progress progress) {
-    int d = config.dimension();
     int[][] byUser = histories.items();
     int[][] byItem = transpose(byUser, histories.itemCount());
-    float[] users = random(byUser.length * d, config.seed());
-    float[] items = random(byItem.length * d, config.seed() + 1);
-    try (ExecutorService executor = Executors.newFixedThreadPool(config.threads())) {
+    float[] users = random(byUser.length, config.seed());
+    float[] items = random(byItem.length, config.seed() + 1);
+    try (Workers workers = new Workers(config.threads())) {
       for (int sweep = 0; sweep < config.sweeps(); sweep++) {
-        solve(executor, byUser, users, items);
-        solve(executor, byItem, items, users);
+        sweep(workers, byUser, byItem, users, items);
         progress.advance("ALS", sweep + 1, config.sweeps());
       }
     }
     return new AlsModel(
-        itemNos, items, d, config.unobservedWeight(), config.regularization(), config.exponent());
+        itemNos,
+        unpadded(items),
+        config.dimension(),
+        config.unobservedWeight(),
+        config.regularization(),
+        config.exponent());
   }
 
-  /** Solves each row of one side exactly, given the other side. */
-  private void solve(ExecutorService executor, int[][] seen, float[] own, float[] other) {
-    double[] gram = AlsModel.gram(other, config.dimension());
-    List<Future<?>> chunks = new ArrayList<>();
-    for (int from = 0; from < seen.length; from += CHUNK) {
-      int start = from;
-      int end = Math.min(seen.length, from + CHUNK);
-      chunks.add(executor.submit(() -> solveRows(seen, own, other, gram, start, end)));
-    }
-    for (Future<?> chunk : chunks) {
-      try {
-        chunk.get();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("training was interrupted", e);
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("an ALS solve failed", e.getCause());
-      }
-    }
+  /** Solves every user given the items, then every item given the users. */
+  void sweep(Workers workers, int[][] byUser, int[][] byItem, float[] users, float[] items) {
+    solve(workers, byUser, users, items);
+    solve(workers, byItem, items, users);
   }
 
-  private void solveRows(
-      int[][] seen, float[] own, float[] other, double[] gram, int from, int to) {
-    int d = config.dimension();
-    SymmetricSolver solver = new SymmetricSolver(d);
-    double[] a = new double[d * d];
-    double[] b = new double[d];
-    double others = (double) other.length / d;
-    for (int row = from; row < to; row++) {
-      for (int i = 0; i < a.length; i++) {
-        a[i] = config.unobservedWeight() * gram[i];
-      }
-      Arrays.fill(b, 0);
-      for (int index : seen[row]) {
-        int at = index * d;
-        for (int i = 0; i < d; i++) {
-          double value = other[at + i];
-          b[i] += value;
-          int line = i * d;
-          for (int j = 0; j <= i; j++) {
-            a[line + j] += value * other[at + j];
-          }
-        }
-      }
-      double lambda =
-          config.regularization()
-              * Math.pow(seen[row].length + config.unobservedWeight() * others, config.exponent());
-      for (int i = 0; i < d; i++) {
-        a[i * d + i] += lambda;
-      }
-      solver.solve(a, b);
-      for (int i = 0; i < d; i++) {
-        own[row * d + i] = (float) b[i];
-      }
+  /** Solves each row of one side, given the other side. */
+  private void solve(Workers workers, int[][] seen, float[] own, float[] other) {
+    AlsBasis basis = basis(workers, other);
+    rotate(workers, basis, other);
+    if (config.solver() == AlsRowSolver.Method.CONJUGATE_GRADIENT) {
+      rotate(workers, basis, own);
     }
+    float[] spectrum = basis.spectrum(config.unobservedWeight());
+    int[] starts = parts(seen, workers.threads() * PARTS_PER_THREAD);
+    workers.forEach(
+        starts.length - 1,
+        () -> {
+          AlsRowSolver solver =
+              new AlsRowSolver(config.solver(), config.conjugateGradientSteps(), spectrum);
+          return part -> {
+            for (int row = starts[part]; row < starts[part + 1]; row++) {
+              double lambda = lambda(seen[row].length, other.length / stride);
+              solver.solve(other, seen[row], null, lambda, own, row * stride);
+            }
+          };
+        });
   }
 
-  private float[] random(int length, long seed) {
+  private double lambda(int seen, int others) {
+    return AlsModel.lambda(
+        config.regularization(), config.exponent(), config.unobservedWeight(), seen, others);
+  }
+
+  private AlsBasis basis(Workers workers, float[] factors) {
+    int rows = factors.length / stride;
+    double[][] parts = new double[GRAM_PARTS][stride * stride];
+    workers.forEach(
+        GRAM_PARTS,
+        (IntConsumer)
+            part ->
+                AlsBasis.addGram(
+                    factors,
+                    stride,
+                    bound(rows, part, GRAM_PARTS),
+                    bound(rows, part + 1, GRAM_PARTS),
+                    parts[part]));
+    for (int part = 1; part < GRAM_PARTS; part++) {
+      for (int i = 0; i < parts[0].length; i++) {
+        parts[0][i] += parts[part][i];
+      }
+    }
+    return AlsBasis.of(parts[0], stride);
+  }
+
+  private void rotate(Workers workers, AlsBasis basis, float[] factors) {
+    int rows = factors.length / stride;
+    int parts = workers.threads() * PARTS_PER_THREAD;
+    workers.forEach(
+        parts,
+        (IntConsumer)
+            part -> basis.rotate(factors, bound(rows, part, parts), bound(rows, part + 1, parts)));
+  }
+
+  private static int bound(int rows, int part, int parts) {
+    return (int) ((long) rows * part / parts);
+  }
+
+  /** Cuts rows into runs of about the same work. */
+  private static int[] parts(int[][] seen, int wanted) {
+    long total = 0;
+    for (int[] row : seen) {
+      total += row.length + ROW_COST;
+    }
+    int[] starts = new int[wanted + 1];
+    int part = 0;
+    long done = 0;
+    for (int row = 0; row < seen.length; row++) {
+      while (part < wanted && done * wanted >= total * part) {
+        starts[part++] = row;
+      }
+      done += seen[row].length + ROW_COST;
+    }
+    Arrays.fill(starts, part, wanted + 1, seen.length);
+    return starts;
+  }
+
+  float[] random(int rows, long seed) {
     Random random = new Random(seed);
     double scale = config.deviation() / Math.sqrt(config.dimension());
-    float[] values = new float[length];
-    for (int i = 0; i < length; i++) {
-      values[i] = (float) (random.nextGaussian() * scale);
+    float[] values = new float[Math.multiplyExact(rows, stride)];
+    for (int row = 0; row < rows; row++) {
+      for (int i = 0; i < config.dimension(); i++) {
+        values[row * stride + i] = (float) (random.nextGaussian() * scale);
+      }
     }
     return values;
   }
 
-  private static int[][] transpose(int[][] byUser, int itemCount) {
+  private float[] unpadded(float[] factors) {
+    int d = config.dimension();
+    int rows = factors.length / stride;
+    float[] values = new float[rows * d];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(factors, row * stride, values, row * d, d);
+    }
+    return values;
+  }
+
+  static int[][] transpose(int[][] byUser, int itemCount) {
     int[] sizes = new int[itemCount];
     for (int[] items : byUser) {
       for (int item : items) {

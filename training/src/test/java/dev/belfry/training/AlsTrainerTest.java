@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.belfry.model.AlsModel;
+import dev.belfry.model.AlsRowSolver;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class AlsTrainerTest {
   }
 
   private static AlsConfig config(int sweeps) {
-    return new AlsConfig(4, sweeps, 0.2, 0.01, 1, 0.1, 2, 7);
+    return new AlsConfig(4, sweeps, 0.2, 0.01, 1, 0.1, AlsRowSolver.Method.EXACT, 3, 2, 7);
   }
 
   @Test
