@@ -13,6 +13,7 @@ import dev.belfry.model.ModelManifest.FileEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -42,6 +43,7 @@ public final class ModelArtefact {
   private static final String USERS = "users.safetensors";
   private static final String ALS = "als.safetensors";
   private static final String POPULARITY = "popularity.safetensors";
+  private static final String INDEX = "index.safetensors";
   private static final String MANIFEST = "manifest.json";
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -101,6 +103,21 @@ public final class ModelArtefact {
   /** Those of its models that score from a history alone, in the order they are to be listed. */
   public List<HistoryModel> historyModels() {
     return List.of(als());
+  }
+
+  /**
+   * The retrieval index over {@link #items()}, memory-mapped by tensor name: what {@link
+   * Writer#index} was given. Empty where the catalogue is scanned instead.
+   */
+  public Map<String, MemorySegment> index() {
+    if (!manifest.files().containsKey(INDEX)) {
+      return Map.of();
+    }
+    try {
+      return Safetensors.map(directory.resolve(INDEX));
+    } catch (IOException e) {
+      throw unreadable(directory.resolve(INDEX), e);
+    }
   }
 
   /** Counts for cold start. */
@@ -259,6 +276,14 @@ public final class ModelArtefact {
 
     public Writer als(AlsModel als) {
       files.put(ALS, als.toTensors());
+      return this;
+    }
+
+    /** The retrieval index over the items; an empty map writes none. */
+    public Writer index(Map<String, Tensor> index) {
+      if (!index.isEmpty()) {
+        files.put(INDEX, index);
+      }
       return this;
     }
 

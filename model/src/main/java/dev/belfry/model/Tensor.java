@@ -12,6 +12,7 @@ import java.util.Arrays;
 public final class Tensor {
   /** Element types, named as the safetensors format names them. */
   enum Type {
+    I8(1),
     F32(4),
     I32(4),
     I64(8);
@@ -49,6 +50,10 @@ public final class Tensor {
     return new Tensor(Type.F32, shape, values, values.length);
   }
 
+  public static Tensor ofBytes(byte[] values, long... shape) {
+    return new Tensor(Type.I8, shape, values, values.length);
+  }
+
   public static Tensor ofInts(int[] values, long... shape) {
     return new Tensor(Type.I32, shape, values, values.length);
   }
@@ -74,6 +79,7 @@ public final class Tensor {
   /** The number of elements. */
   public int length() {
     return switch (type) {
+      case I8 -> ((byte[]) values).length;
       case F32 -> ((float[]) values).length;
       case I32 -> ((int[]) values).length;
       case I64 -> ((long[]) values).length;
@@ -83,6 +89,11 @@ public final class Tensor {
   /** The elements, not a copy: only to be read. Throws if they are not floats. */
   public float[] floats() {
     return (float[]) values;
+  }
+
+  /** The elements, not a copy: only to be read. Throws if they are not bytes. */
+  public byte[] bytes() {
+    return (byte[]) values;
   }
 
   /** The elements, not a copy: only to be read. Throws if they are not 32-bit integers. */
@@ -101,6 +112,7 @@ public final class Tensor {
         && type == that.type
         && Arrays.equals(shape, that.shape)
         && switch (type) {
+          case I8 -> Arrays.equals(bytes(), that.bytes());
           case F32 -> Arrays.equals(floats(), that.floats());
           case I32 -> Arrays.equals(ints(), that.ints());
           case I64 -> Arrays.equals(longs(), that.longs());

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -114,6 +115,25 @@ public final class ConfigReader {
   /** Any text. */
   public String text(String key, String otherwise) {
     return read(key, otherwise, text -> text, "text");
+  }
+
+  /** A constant of an enum, in lower case with dashes. */
+  public <E extends Enum<E>> E choice(String key, E otherwise) {
+    Map<String, E> byName = new LinkedHashMap<>();
+    for (E constant : otherwise.getDeclaringClass().getEnumConstants()) {
+      byName.put(nameOf(constant), constant);
+    }
+    return read(
+        key,
+        otherwise,
+        text -> {
+          E constant = byName.get(text);
+          if (constant == null) {
+            throw new IllegalArgumentException();
+          }
+          return constant;
+        },
+        "one of " + String.join(", ", byName.keySet()));
   }
 
   /** Text that is masked wherever the configuration is printed. */
@@ -224,7 +244,11 @@ public final class ConfigReader {
       long millis = duration.toMillis();
       return millis % 1000 == 0 ? millis / 1000 + "s" : millis + "ms";
     }
-    return String.valueOf(value);
+    return value instanceof Enum<?> constant ? nameOf(constant) : String.valueOf(value);
+  }
+
+  private static String nameOf(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   private static Duration parseDuration(String text) {

@@ -11,7 +11,6 @@ import dev.belfry.contracts.common.UserProfile;
 import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.model.EncodedItem;
 import dev.belfry.model.FeatureEncoder;
-import dev.belfry.model.ItemTable;
 import dev.belfry.model.ModelArtefact;
 import dev.belfry.model.TwoTower;
 import java.nio.file.Path;
@@ -31,27 +30,35 @@ final class ScoringModel implements AutoCloseable {
   private final String name;
   private final TwoTower towers;
   private final FeatureEncoder encoder;
-  private final ExactIndex trained;
-  private volatile ExactIndex overlay;
+  private final ItemMatrix trained;
+  private final RetrievalIndex index;
+  private volatile ItemMatrix overlay;
 
-  private ScoringModel(String name, TwoTower towers, FeatureEncoder encoder, ExactIndex trained) {
+  private ScoringModel(
+      String name,
+      TwoTower towers,
+      FeatureEncoder encoder,
+      ItemMatrix trained,
+      RetrievalIndex index) {
     this.name = name;
     this.towers = towers;
     this.encoder = encoder;
     this.trained = trained;
-    this.overlay = new ExactIndex(TwoTower.DIMENSION, new long[0], new float[0]);
+    this.index = index;
+    this.overlay = new ItemMatrix(trained.dimension(), new long[0], new float[0]);
   }
 
   /** Reads a model directory onto the GPU when DJL sees one, else the CPU. Blocks. */
-  static ScoringModel load(String name, Path directory) {
+  static ScoringModel load(String name, Path directory, IndexConfig config) {
     ModelArtefact artefact = ModelArtefact.read(directory);
     Device device = Engine.getInstance().getGpuCount() > 0 ? Device.gpu() : Device.cpu();
-    ItemTable items = artefact.items();
+    ItemMatrix items = ItemMatrix.of(artefact.items());
     return new ScoringModel(
         name,
         TwoTower.load(artefact, device),
         artefact.encoder(),
-        new ExactIndex(items.dimension(), items.itemNos(), items.embeddings()));
+        items,
+        ItemIndex.open(items, artefact.index(), config));
   }
 
   String name() {
@@ -67,8 +74,8 @@ final class ScoringModel implements AutoCloseable {
   List<Candidate> retrieve(Embedding query, Eligibility eligibility, int count, Source source) {
     TopK best = new TopK(count);
     float[] vector = query.toArray();
-    trained.search(vector, eligibility, best);
-    overlay.search(vector, eligibility, best);
+    index.search(vector, eligibility, best);
+    new ExactIndex(overlay).search(vector, eligibility, best);
     return best.toCandidates(source);
   }
 

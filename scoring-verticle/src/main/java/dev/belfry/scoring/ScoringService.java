@@ -33,11 +33,13 @@ final class ScoringService implements AutoCloseable {
   private static final int KEPT_MODELS = 2;
 
   private final Cache<UserKey, Embedding> users;
+  private final IndexConfig index;
   private volatile List<ScoringModel> models = List.of();
   private @Nullable Catalogue catalogue;
   private @Nullable ScoringModel retired;
 
-  ScoringService(int cachedUsers) {
+  ScoringService(int cachedUsers, IndexConfig index) {
+    this.index = index;
     this.users = Caffeine.newBuilder().maximumSize(cachedUsers).build();
   }
 
@@ -50,7 +52,7 @@ final class ScoringService implements AutoCloseable {
     if (models.stream().anyMatch(model -> model.name().equals(name))) {
       return List.of();
     }
-    ScoringModel model = ScoringModel.load(name, directory);
+    ScoringModel model = ScoringModel.load(name, directory, index);
     List<Item> items = new ArrayList<>();
     Catalogue current = catalogue;
     if (current != null) {

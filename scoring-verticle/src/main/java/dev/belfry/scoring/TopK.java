@@ -1,7 +1,8 @@
 package dev.belfry.scoring;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.belfry.contracts.common.Candidate;
-import dev.belfry.contracts.common.Embedding;
 import dev.belfry.contracts.common.Source;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class TopK {
   private final long[] itemNos;
   private final float[] scores;
-  private final @Nullable Embedding[] embeddings;
+  private final @Nullable ItemMatrix[] tables;
+  private final int[] rows;
   private int size;
 
   TopK(int k) {
@@ -23,7 +25,13 @@ final class TopK {
     }
     itemNos = new long[k];
     scores = new float[k];
-    embeddings = new @Nullable Embedding[k];
+    tables = new @Nullable ItemMatrix[k];
+    rows = new int[k];
+  }
+
+  /** How many it keeps. */
+  int capacity() {
+    return scores.length;
   }
 
   /** Whether an item with this score could enter: a cheap test before a dearer one. */
@@ -31,12 +39,14 @@ final class TopK {
     return size < scores.length || score >= scores[0];
   }
 
-  void offer(long itemNo, float score, Embedding embedding) {
+  /** Offers the item of a row, which has this score. */
+  void offer(ItemMatrix table, int row, float score) {
+    long itemNo = table.itemNo(row);
     if (size < scores.length) {
-      set(size, itemNo, score, embedding);
+      set(size, itemNo, score, table, row);
       siftUp(size++);
     } else if (ranksBelow(scores[0], itemNos[0], score, itemNo)) {
-      set(0, itemNo, score, embedding);
+      set(0, itemNo, score, table, row);
       siftDown();
     }
   }
@@ -45,7 +55,8 @@ final class TopK {
   List<Candidate> toCandidates(Source source) {
     Candidate[] result = new Candidate[size];
     for (int i = 0; i < size; i++) {
-      result[i] = new Candidate(itemNos[i], source, scores[i], 0, embeddings[i]);
+      ItemMatrix table = requireNonNull(tables[i]);
+      result[i] = new Candidate(itemNos[i], source, scores[i], 0, table.embedding(rows[i]));
     }
     Arrays.sort(
         result,
@@ -89,17 +100,19 @@ final class TopK {
     }
   }
 
-  private void set(int index, long itemNo, float score, @Nullable Embedding embedding) {
+  private void set(int index, long itemNo, float score, @Nullable ItemMatrix table, int row) {
     itemNos[index] = itemNo;
     scores[index] = score;
-    embeddings[index] = embedding;
+    tables[index] = table;
+    rows[index] = row;
   }
 
   private void swap(int a, int b) {
     long itemNo = itemNos[a];
     float score = scores[a];
-    Embedding embedding = embeddings[a];
-    set(a, itemNos[b], scores[b], embeddings[b]);
-    set(b, itemNo, score, embedding);
+    ItemMatrix table = tables[a];
+    int row = rows[a];
+    set(a, itemNos[b], scores[b], tables[b], rows[b]);
+    set(b, itemNo, score, table, row);
   }
 }

@@ -45,7 +45,7 @@ class ExactIndexTest {
     Eligibility eligibility = new Eligibility(1, 1, allowed.build(), denied);
 
     TopK best = new TopK(k);
-    new ExactIndex(dimension, itemNos, matrix).search(query, eligibility, best);
+    new ExactIndex(new ItemMatrix(dimension, itemNos, matrix)).search(query, eligibility, best);
     List<Candidate> found = best.toCandidates(Source.TWO_TOWER);
 
     record Scored(long itemNo, float score) {}

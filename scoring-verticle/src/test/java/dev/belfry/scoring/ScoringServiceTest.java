@@ -40,7 +40,7 @@ class ScoringServiceTest {
   private static final ItemSet ALL = ItemSet.of(LongStream.rangeClosed(1, 60).toArray());
 
   @TempDir Path models;
-  private final ScoringService service = new ScoringService(100);
+  private final ScoringService service = new ScoringService(100, IndexConfig.defaults());
 
   @BeforeEach
   void loadOneModel() {

@@ -11,6 +11,7 @@ import dev.belfry.model.ModelArtefact;
 import dev.belfry.model.ModelManifest;
 import dev.belfry.model.TwoTower;
 import dev.belfry.model.UserTable;
+import dev.belfry.scoring.ItemIndex;
 import dev.belfry.storage.BatchStore;
 import dev.belfry.storage.ModelRow;
 import dev.belfry.storage.PositiveRule;
@@ -190,11 +191,13 @@ public final class TrainJob {
       embeddings = towers.embedItems(towerData.served());
     }
     Instant now = clock.instant();
+    ItemTable items = new ItemTable(itemNos, flat(embeddings), all.itemUsers());
     ModelArtefact artefact =
         new ModelArtefact.Writer()
             .towers(trained.parameters())
             .facts(towerData.facts())
-            .items(new ItemTable(itemNos, flat(embeddings), all.itemUsers()))
+            .items(items)
+            .index(ItemIndex.build(items, towers.threads(), towers.seed()))
             .users(users(data, all))
             .als(alsModel)
             .popularity(PopularityBuilder.build(data))

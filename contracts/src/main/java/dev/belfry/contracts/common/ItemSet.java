@@ -46,6 +46,11 @@ public final class ItemSet {
     return word < words.length && itemNo >= 0 && (words[word] & (1L << itemNo)) != 0;
   }
 
+  /** The bits of the numbers {@code 64 * index} to {@code 64 * index + 63}, lowest first. */
+  public long word(int index) {
+    return index < words.length ? words[index] : 0;
+  }
+
   public ItemSet and(ItemSet other) {
     long[] result = Arrays.copyOf(words, Math.min(words.length, other.words.length));
     for (int i = 0; i < result.length; i++) {
