@@ -7,15 +7,15 @@ import picocli.CommandLine.Spec;
 
 @Command(
     name = "bench",
-    description = "Measures a running server.",
+    description = "Measures a running server, or a part of Belfry by itself.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = ServeBenchCommand.class)
+    subcommands = {ServeBenchCommand.class, IndexBenchCommand.class})
 final class BenchCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name what to measure: serve");
+    throw new ParameterException(spec.commandLine(), "name what to measure: serve, index");
   }
 }

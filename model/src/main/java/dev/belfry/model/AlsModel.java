@@ -146,6 +146,14 @@ public final class AlsModel implements HistoryModel {
     scoreAll(foldIn(latestFirst, weights), scores);
   }
 
+  /** A copy of the factor of an item; zero for one that the model has not seen. */
+  public float[] factor(long itemNo) {
+    int index = Arrays.binarySearch(itemNos, itemNo);
+    return index < 0
+        ? new float[dimension]
+        : Arrays.copyOfRange(factors, index * stride, index * stride + dimension);
+  }
+
   /** Predicted preference of a user factor for an item; 0 for an item the model has not seen. */
   public float score(float[] userFactor, long itemNo) {
     int index = Arrays.binarySearch(itemNos, itemNo);
