@@ -1,6 +1,8 @@
 package dev.belfry.model;
 
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** An item as the item tower reads it. Immutable. */
@@ -57,5 +59,42 @@ public final class EncodedItem {
   /** One vector feature, {@code [dimension]}; empty when missing. */
   float[] vector(int feature) {
     return vectors[feature];
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EncodedItem that
+        && row == that.row
+        && Arrays.deepEquals(slots, that.slots)
+        && Arrays.equals(numbers, that.numbers)
+        && Arrays.deepEquals(vectors, that.vectors);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * row + Arrays.deepHashCode(slots)) + Arrays.hashCode(numbers);
+  }
+
+  /** Everything that the tower reads, as JSON, numbers to five digits. */
+  @Override
+  public String toString() {
+    return "{\"row\":%d,\"slots\":%s,\"numbers\":%s,\"vectors\":%s}"
+        .formatted(row, Arrays.deepToString(slots), text(numbers), text(vectors));
+  }
+
+  static String text(float[] values) {
+    StringJoiner text = new StringJoiner(", ", "[", "]");
+    for (float value : values) {
+      text.add(String.format(Locale.ROOT, "%.5g", value));
+    }
+    return text.toString();
+  }
+
+  static String text(float[][] vectors) {
+    StringJoiner text = new StringJoiner(", ", "[", "]");
+    for (float[] vector : vectors) {
+      text.add(text(vector));
+    }
+    return text.toString();
   }
 }

@@ -1,5 +1,7 @@
 package dev.belfry.model;
 
+import java.util.Arrays;
+
 /** A user at one moment as the user tower reads it. Immutable. */
 public final class EncodedUser {
   private final int row;
@@ -77,5 +79,36 @@ public final class EncodedUser {
   /** One slot per context feature; 0 when missing. */
   int[] context() {
     return context;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof EncodedUser that
+        && row == that.row
+        && Arrays.equals(history, that.history)
+        && Arrays.equals(historyTypes, that.historyTypes)
+        && Arrays.deepEquals(slots, that.slots)
+        && Arrays.equals(numbers, that.numbers)
+        && Arrays.deepEquals(vectors, that.vectors)
+        && Arrays.equals(context, that.context);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * row + Arrays.hashCode(history)) + Arrays.hashCode(numbers);
+  }
+
+  /** Everything that the tower reads, as JSON, numbers to five digits. */
+  @Override
+  public String toString() {
+    return "{\"row\":%d,\"history\":%s,\"types\":%s,\"slots\":%s,\"numbers\":%s,\"vectors\":%s,\"context\":%s}"
+        .formatted(
+            row,
+            Arrays.toString(history),
+            Arrays.toString(historyTypes),
+            Arrays.deepToString(slots),
+            EncodedItem.text(numbers),
+            EncodedItem.text(vectors),
+            Arrays.toString(context));
   }
 }

@@ -66,9 +66,13 @@ final class TowerData {
    * @param train what may be learned from
    */
   static TowerData of(Dataset data, Histories train, TowerFeatures features, Progress progress) {
+    return of(data, train, features, TrainedItems.texts(data, features, progress));
+  }
+
+  /** The same with raw embeddings of the items' texts, empty for items without any. */
+  static TowerData of(Dataset data, Histories train, TowerFeatures features, List<float[]> texts) {
     List<Attributes> items = data.items().stream().map(Item::attributes).toList();
     List<Attributes> users = data.users().stream().map(Dataset.User::attributes).toList();
-    List<float[]> texts = TrainedItems.texts(data, features, progress);
     TextProjection projection = TrainedItems.projection(texts, features.config().textDimension());
     List<float[]> read = texts.stream().map(projection::apply).toList();
     int textDimension = read.stream().mapToInt(t -> t.length).max().orElse(0);

@@ -4,6 +4,7 @@ import dev.belfry.contracts.common.Item;
 import dev.belfry.model.FeatureEncoder;
 import dev.belfry.model.RecentEvents;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.function.IntPredicate;
 
 /**
@@ -97,22 +98,21 @@ final class UserEvents {
   }
 
   /**
-   * Fills in what is known of a case's user: everything up to the last item of the case's history,
-   * and what followed until the first liking that is not in it; never an item that is asked for.
+   * Fills in what is known of a case's user: everything until the last item of the case's history
+   * was first liked, and what followed until something else was liked, which is what is asked for.
    *
    * @return the event at which it stopped, which is the moment of the question, or -1
    */
   int before(Split.Case question, Readers readers, RecentEvents recent) {
     int user = question.user();
+    BitSet history = set(question.history());
     IntPredicate readable =
-        at -> {
-          int item = data.itemOf(events[at]);
-          return !contains(question.relevant(), item)
-              && (!data.isPositive(events[at]) || contains(question.history(), item));
-        };
+        at -> !data.isPositive(events[at]) || history.get(data.itemOf(events[at]));
+    BitSet unmet = (BitSet) history.clone();
     int last = offsets[user] - 1;
-    for (int at = offsets[user]; at < offsets[user + 1]; at++) {
-      if (data.isPositive(events[at]) && contains(question.history(), data.itemOf(events[at]))) {
+    for (int at = offsets[user]; at < offsets[user + 1] && !unmet.isEmpty(); at++) {
+      if (data.isPositive(events[at]) && unmet.get(data.itemOf(events[at]))) {
+        unmet.clear(data.itemOf(events[at]));
         last = at;
       }
     }
@@ -139,13 +139,12 @@ final class UserEvents {
     }
   }
 
-  private static boolean contains(int[] values, int wanted) {
-    for (int value : values) {
-      if (value == wanted) {
-        return true;
-      }
+  private static BitSet set(int[] items) {
+    BitSet set = new BitSet();
+    for (int item : items) {
+      set.set(item);
     }
-    return false;
+    return set;
   }
 
   /** What an encoder makes of each item and event, worked out once. */

@@ -1,0 +1,171 @@
+package dev.belfry.training;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.belfry.contracts.common.Attributes;
+import dev.belfry.contracts.common.Interaction;
+import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.RequestContext;
+import dev.belfry.contracts.common.SeenItems;
+import dev.belfry.contracts.common.UserProfile;
+import dev.belfry.model.AlsModel;
+import dev.belfry.model.EncodedUser;
+import dev.belfry.model.FeatureEncoder;
+import dev.belfry.model.ItemTable;
+import dev.belfry.model.ModelArtefact;
+import dev.belfry.model.ModelManifest;
+import dev.belfry.model.PopularityTables;
+import dev.belfry.model.Tensor;
+import dev.belfry.model.UserTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What training encodes is what serving encodes from a profile, a request and an item, with the
+ * model read back from its artefact; and both are what was recorded. After a change that is meant,
+ * run it with {@code -Dbelfry.golden=write}.
+ */
+class FeatureGoldenTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/encoded.json");
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  @TempDir Path models = Path.of("");
+
+  private final List<TeaShop.Act> acts = TeaShop.acts(90);
+  private final Dataset data = TeaShop.data(acts);
+  private final Histories train = Histories.of(data);
+  private final TowerData towers = TowerData.of(data, train, TeaShop.features(), TeaShop.texts());
+
+  @Test
+  void servingEncodesWhatTrainingEncodedAndBothWhatWasRecorded() throws IOException {
+    FeatureEncoder serving = artefact().encoder();
+    List<String> encoded = new ArrayList<>();
+    for (int i = 0; i < TeaShop.ITEMS; i++) {
+      Item item = new Item(TeaShop.itemNo(i), "i" + i, TeaShop.item(i), 1, false);
+      assertThat(serving.encodeItem(item)).isEqualTo(towers.item(i));
+      encoded.add(towers.item(i).toString());
+      encoded.add(towers.item(i).withoutId().toString());
+    }
+    for (int user = 0; user < TeaShop.USERS; user++) {
+      for (int place = 0; place < train.items()[user].length; place++) {
+        EncodedUser trained = towers.user(user, place, true);
+        EncodedUser served = served(serving, user, train.items()[user][place]);
+        if (place % 3 == 1) {
+          // Now and then training leaves the context out.
+          assertThat(trained.toString().replaceAll("\"context.*", ""))
+              .isEqualTo(served.toString().replaceAll("\"context.*", ""));
+          encoded.add(served.toString());
+        } else if (!trained.toString().contains("\"context\":[0, 0,")) {
+          assertThat(trained).isEqualTo(served);
+        }
+      }
+    }
+    encoded.add(
+        serving.encodeUser(UserProfile.unknown(null), request(TeaShop.START, null)).toString());
+    record(encoded);
+    List<JsonNode> golden = new ArrayList<>();
+    MAPPER.readTree(GOLDEN.toFile()).forEach(golden::add);
+    assertThat(golden).isEqualTo(parsed(encoded));
+  }
+
+  /** The profile as it stood when the user first liked an item, and that moment's request. */
+  private EncodedUser served(FeatureEncoder encoder, int user, int item) {
+    List<Interaction> recent = new ArrayList<>();
+    Set<Integer> liked = new HashSet<>();
+    for (TeaShop.Act act : acts) {
+      if (act.user() != user) {
+        continue;
+      }
+      if (act.item() == item && act.positive()) {
+        return encoder.encodeUser(
+            profile(user, recent, liked.size()),
+            request(Instant.ofEpochMilli(act.millis()), act.device()));
+      }
+      recent.addFirst(
+          new Interaction(
+              TeaShop.itemNo(act.item()),
+              act.type(),
+              act.value(),
+              Instant.ofEpochMilli(act.millis()),
+              act.positive()));
+      if (act.positive()) {
+        liked.add(act.item());
+      }
+    }
+    throw new IllegalStateException("never liked");
+  }
+
+  private static UserProfile profile(int user, List<Interaction> recent, int positives) {
+    return new UserProfile(
+        TeaShop.userNo(user),
+        "u" + user,
+        1,
+        TeaShop.user(user),
+        recent.subList(0, Math.min(recent.size(), UserProfile.RECENT_LIMIT)),
+        positives,
+        SeenItems.empty(),
+        List.of());
+  }
+
+  private static RequestContext request(Instant now, @Nullable String device) {
+    return new RequestContext(
+        "home", device == null ? Attributes.empty() : Attributes.of(Map.of("device", device)), now);
+  }
+
+  private ModelArtefact artefact() {
+    long[] itemNos = data.items().stream().mapToLong(Item::itemNo).toArray();
+    long[] userNos = data.users().stream().mapToLong(Dataset.User::userNo).toArray();
+    int[] positives = Arrays.stream(train.items()).mapToInt(own -> own.length).toArray();
+    ModelArtefact written =
+        new ModelArtefact.Writer()
+            .towers(Map.of("temperature", Tensor.ofFloats(new float[] {1}, 1)))
+            .facts(towers.facts())
+            .items(new ItemTable(itemNos, new float[itemNos.length * 64], train.itemUsers()))
+            .users(new UserTable(userNos, positives))
+            .als(new AlsModel(itemNos, new float[itemNos.length], 1, 0.1, 0.1, 1))
+            .popularity(PopularityTables.empty())
+            .write(
+                models,
+                new ModelManifest(
+                    ModelManifest.FORMAT,
+                    "golden",
+                    TeaShop.START,
+                    towers.schema(),
+                    new ModelManifest.DataRange(
+                        Instant.EPOCH, TeaShop.START, 6, 12, 90, 60, "not views"),
+                    5,
+                    Map.of(),
+                    Map.of(),
+                    Map.of()));
+    return ModelArtefact.read(written.directory());
+  }
+
+  private static void record(List<String> encoded) throws IOException {
+    if ("write".equals(System.getProperty("belfry.golden"))) {
+      Files.createDirectories(requireNonNull(GOLDEN.getParent()));
+      Files.writeString(GOLDEN, "[\n" + String.join(",\n", encoded) + "\n]\n");
+    }
+  }
+
+  private static List<JsonNode> parsed(List<String> lines) throws IOException {
+    List<JsonNode> nodes = new ArrayList<>();
+    for (String line : lines) {
+      nodes.add(MAPPER.readTree(line));
+    }
+    return nodes;
+  }
+}

@@ -1,0 +1,101 @@
+package dev.belfry.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.model.Computed;
+import dev.belfry.model.EncodedUser;
+import dev.belfry.model.FeatureSchema.NumberFeature;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** Nothing that is encoded for a moment can be read from what came after it. */
+class FeatureLeakTest {
+  /**
+   * The future is planted behind what is trained on: likings, ratings of the same items by the same
+   * users, views. All that is learned and all that is encoded stays the same.
+   */
+  @Property(tries = 40)
+  void laterEventsChangeNothingThatWasEncodedBefore(
+      @ForAll @IntRange(min = 10, max = 70) int past,
+      @ForAll @IntRange(min = 1, max = 40) int more) {
+    List<TeaShop.Act> acts = TeaShop.acts(past);
+    Histories train = Histories.of(TeaShop.data(acts));
+    List<TeaShop.Act> planted = new ArrayList<>(acts);
+    for (int k = 0; k < more; k++) {
+      planted.add(
+          new TeaShop.Act(
+              k % TeaShop.USERS,
+              (5 * k) % TeaShop.ITEMS,
+              k % 3 == 0 ? "rating" : k % 3 == 1 ? "purchase" : "view",
+              k % 3 == 0 ? 5 : 1,
+              TeaShop.START.toEpochMilli() + 3_600_000L * (past + k),
+              "watch"));
+    }
+    TowerData blind = towers(TeaShop.data(acts), train);
+    TowerData seeing = towers(TeaShop.data(planted), train);
+    assertThat(seeing.schema()).isEqualTo(blind.schema());
+    for (int i = 0; i < TeaShop.ITEMS; i++) {
+      assertThat(seeing.item(i)).isEqualTo(blind.item(i));
+    }
+    for (int user = 0; user < TeaShop.USERS; user++) {
+      for (int place = 0; place < train.items()[user].length; place++) {
+        assertThat(seeing.user(user, place, place % 2 == 0))
+            .isEqualTo(blind.user(user, place, place % 2 == 0));
+      }
+    }
+  }
+
+  /** In training, too: an example reads only what its own user did before it. */
+  @Property(tries = 30)
+  void cuttingTheHistoryAfterAnExampleLeavesItAsItWas(
+      @ForAll @IntRange(min = 20, max = 90) int count) {
+    Dataset data = TeaShop.data(TeaShop.acts(count));
+    Histories all = Histories.of(data);
+    TowerData towers = towers(data, all);
+    for (int user = 0; user < TeaShop.USERS; user++) {
+      int[] items = all.items()[user];
+      for (int place = 1; place < items.length; place++) {
+        int[] history = Arrays.copyOf(items, place);
+        EncodedUser asked = towers.user(new Split.Case(user, history, new int[] {items[place]}));
+        EncodedUser trained = towers.user(user, place, true);
+        assertThat(asked.toString().replaceAll("\"context.*", ""))
+            .isEqualTo(trained.toString().replaceAll("\"context.*", ""));
+      }
+    }
+  }
+
+  @Test
+  void firstEventHasNoPastAndNobodyHasTheMeanOfAllTexts() {
+    Dataset data = TeaShop.data(TeaShop.acts(60));
+    TowerData towers = towers(data, Histories.of(data));
+    String first = towers.user(0, 0, true).toString();
+    assertThat(first).contains("\"history\":[]");
+    int count =
+        towers.schema().userNumbers().stream()
+            .map(NumberFeature::attribute)
+            .toList()
+            .indexOf(Computed.RATING_MEAN);
+    assertThat(count).isNotNegative();
+    assertThat(first).contains("\"vectors\":[[0.0000, 0.0000]");
+  }
+
+  @Test
+  void itemOfWhichNothingIsKnownIsEncodedAsMissing() {
+    Dataset data = TeaShop.data(TeaShop.acts(60));
+    TowerData towers = towers(data, Histories.of(data));
+    // Nobody liked the last item, and its text was not embedded yet.
+    assertThat(towers.item(TeaShop.ITEMS - 1).row()).isZero();
+    assertThat(towers.item(TeaShop.ITEMS - 1).toString()).contains(", []]}");
+    assertThat(towers.item(0).withoutId().row()).isZero();
+    assertThat(towers.item(0).withoutId()).isNotEqualTo(towers.item(0));
+  }
+
+  private static TowerData towers(Dataset data, Histories train) {
+    return TowerData.of(data, train, TeaShop.features(), TeaShop.texts());
+  }
+}
