@@ -118,10 +118,15 @@ public final class SymmetricEigen {
 
   /** QL with implicit shifts; rotates pairs of {@code vectors}' rows along. */
   private void diagonalise(double[] off) {
+    double norm = 0;
+    for (int k = 0; k < n; k++) {
+      norm = Math.max(norm, Math.abs(values[k]) + 2 * Math.abs(off[k]));
+    }
+    double negligible = Math.ulp(norm);
     for (int low = 0; low < n; low++) {
       for (int iteration = 0; ; iteration++) {
         int high = low;
-        while (high < n - 1 && !negligible(off[high], high)) {
+        while (high < n - 1 && Math.abs(off[high]) > negligible) {
           high++;
         }
         if (high == low) {
@@ -133,10 +138,6 @@ public final class SymmetricEigen {
         chase(off, low, high);
       }
     }
-  }
-
-  private boolean negligible(double off, int at) {
-    return Math.abs(off) <= 1e-16 * (Math.abs(values[at]) + Math.abs(values[at + 1]));
   }
 
   /** One QL step on the block from {@code low} to {@code high}, with Wilkinson's shift. */

@@ -54,6 +54,30 @@ class SymmetricEigenTest {
   }
 
   @Test
+  void eigenvaluesFarBelowTheLargestConverge() {
+    int n = 160;
+    Random random = new Random(4);
+    double[] matrix = new double[n * n];
+    for (int r = 0; r < n; r++) {
+      double size = Math.pow(10, -r / 4.0);
+      double[] v = random.doubles(n, -size, size).toArray();
+      for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+          matrix[i * n + j] += v[i] * v[j];
+        }
+      }
+    }
+    SymmetricEigen eigen = SymmetricEigen.of(matrix, n);
+    double trace = 0;
+    double sum = 0;
+    for (int i = 0; i < n; i++) {
+      trace += matrix[i * n + i];
+      sum += eigen.values()[i];
+    }
+    assertThat(sum).isCloseTo(trace, within(1e-10));
+  }
+
+  @Test
   void zeroMatrixHasZeroEigenvalues() {
     assertThat(SymmetricEigen.of(new double[9], 3).values()).containsOnly(0);
   }
