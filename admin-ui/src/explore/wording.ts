@@ -39,6 +39,11 @@ const STAGES: Record<string, string> = {
   scoring: 'scoring',
   coldstart: 'cold start',
   rerank: 're-ranking',
+  'two-tower': 'two-tower retrieval',
+  als: 'ALS',
+  ease: 'EASE',
+  'item-knn': 'item-kNN',
+  'sequential-rules': 'sequential rules',
 };
 
 const FAILURES: Record<string, string> = {

@@ -173,6 +173,7 @@ class ColdStartVerticleTest {
             5,
             Map.of(),
             Map.of(),
+            Map.of(),
             Map.of());
     ModelArtefact artefact =
         new ModelArtefact.Writer()

@@ -8,20 +8,23 @@ import dev.belfry.contracts.common.Fusion;
 import dev.belfry.contracts.common.Regime;
 import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringEndpoints;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import dev.belfry.platform.BusClient;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /**
- * Candidates for a user: two-tower retrieval where the user is warm, cold start for everyone else
- * and where retrieval is out or cannot fill the list. What cold start adds to a short retrieval
- * ranks behind it.
+ * Candidates for a user or a session: the model's sources where the user is warm, with cold start
+ * behind them where they are out or cannot fill the list; the model's sources beside cold start
+ * where a little is known; cold start alone for everyone else.
  */
 final class UserRetrieval implements Retrieval {
+  private static final ScoringAnswer NOTHING = new ScoringAnswer(List.of(), List.of(), List.of());
   private static final Set<Source> POPULAR =
       EnumSet.of(Source.SEGMENT_POPULARITY, Source.CATEGORY_POPULARITY, Source.POPULARITY);
 
@@ -41,17 +44,41 @@ final class UserRetrieval implements Retrieval {
     if (wanted == 0) {
       return Future.succeededFuture(List.of());
     }
-    if (run.regime() != Regime.WARM) {
-      return coldStart(run, eligibility)
-          .map(found -> fill(run, eligibility, List.of(), found, wanted));
+    if (run.regime() == Regime.WARM) {
+      return warm(run, eligibility, wanted);
     }
+    Future<ScoringAnswer> scored =
+        hasHistory(run) ? scoring(run, eligibility) : Future.succeededFuture(NOTHING);
+    Future<List<Candidate>> coldStart = coldStart(run, eligibility);
+    // Both are waited for: a late one must not write into the trace of a second attempt.
+    return Future.join(scored, coldStart)
+        .map(both -> merge(run, eligibility, scored.result(), coldStart.result(), wanted));
+  }
+
+  private Future<List<Candidate>> warm(Run run, Eligibility eligibility, int wanted) {
     return scoring(run, eligibility)
         .compose(
-            main ->
-                main.size() >= wanted
-                    ? Future.succeededFuture(Fusion.fuse(main, config.candidates()))
-                    : coldStart(run, eligibility)
-                        .map(found -> fill(run, eligibility, main, found, wanted)));
+            main -> {
+              List<Candidate> fused = fuse(main, config.candidates());
+              return fused.size() >= wanted
+                  ? Future.succeededFuture(fused)
+                  : coldStart(run, eligibility)
+                      .map(
+                          found ->
+                              fused.isEmpty()
+                                  ? merge(run, eligibility, NOTHING, found, wanted)
+                                  : fill(
+                                      run,
+                                      eligibility,
+                                      Fusion.behind(fused, found, config.candidates()),
+                                      wanted));
+            });
+  }
+
+  /** Whether there is a model, and something that it could go by. */
+  private static boolean hasHistory(Run run) {
+    return run.versions().hasModel()
+        && (!run.sessionItems().isEmpty() || run.user().positives() > 0);
   }
 
   /**
@@ -75,7 +102,7 @@ final class UserRetrieval implements Retrieval {
     return Math.min(limit, eligible[0]);
   }
 
-  private Future<List<Candidate>> scoring(Run run, Eligibility eligibility) {
+  private Future<ScoringAnswer> scoring(Run run, Eligibility eligibility) {
     Trace trace = run.trace();
     return trace
         .time(
@@ -88,10 +115,13 @@ final class UserRetrieval implements Retrieval {
                         run.versions(),
                         run.user(),
                         run.context(),
+                        run.sessionItems(),
                         eligibility,
                         config.candidates())))
-        .map(CandidateList::candidates)
-        .recover(failure -> instead(run, Stage.SCORING, failure, List.of()));
+        .onSuccess(
+            answer ->
+                answer.failed().forEach(source -> run.trace().degrade(source.label() + "_failed")))
+        .recover(failure -> instead(run, Stage.SCORING, failure, NOTHING));
   }
 
   private Future<List<Candidate>> coldStart(Run run, Eligibility eligibility) {
@@ -115,19 +145,39 @@ final class UserRetrieval implements Retrieval {
         .recover(failure -> instead(run, Stage.COLD_START, failure, List.of()));
   }
 
-  private List<Candidate> fill(
+  private static List<Candidate> fuse(ScoringAnswer answer, int limit) {
+    return Fusion.fuse(answer.candidates(), answer.weightsBySource(), limit);
+  }
+
+  /** The model's sources beside those of cold start. */
+  private List<Candidate> merge(
       Run run,
       Eligibility eligibility,
-      List<Candidate> main,
+      ScoringAnswer scored,
       List<Candidate> coldStart,
       int wanted) {
-    List<Candidate> fused =
-        main.isEmpty()
-            ? Fusion.behind(
-                Fusion.fuse(personal(run.regime(), coldStart, true), config.candidates()),
-                personal(run.regime(), coldStart, false),
-                config.candidates())
-            : Fusion.behind(Fusion.fuse(main, config.candidates()), coldStart, config.candidates());
+    // The same fold-in of the same factors must not count twice.
+    boolean foldsInTwice = scored.weightsBySource().containsKey(Source.ALS);
+    List<Candidate> main = new ArrayList<>(scored.candidates());
+    List<Candidate> rest = new ArrayList<>();
+    for (Candidate candidate : coldStart) {
+      boolean beside =
+          isPersonal(run.regime(), candidate)
+              && !(foldsInTwice && candidate.source() == Source.ALS_FOLD_IN);
+      (beside ? main : rest).add(candidate);
+    }
+    return fill(
+        run,
+        eligibility,
+        Fusion.behind(
+            Fusion.fuse(main, scored.weightsBySource(), config.candidates()),
+            rest,
+            config.candidates()),
+        wanted);
+  }
+
+  private List<Candidate> fill(
+      Run run, Eligibility eligibility, List<Candidate> fused, int wanted) {
     if (fused.size() >= Math.min(wanted, run.request().count())) {
       return fused;
     }
@@ -139,16 +189,14 @@ final class UserRetrieval implements Retrieval {
   }
 
   /**
-   * The candidates that speak of this user or session, or the others: what is popular with
+   * Whether a candidate of cold start speaks of this user or session: what is popular with
    * everybody ranks behind what is near to somebody's own items. For cold and anonymous users
    * popularity is the answer itself.
    */
-  private static List<Candidate> personal(
-      Regime regime, List<Candidate> candidates, boolean wanted) {
-    if (regime == Regime.COLD_USER || regime == Regime.ANONYMOUS) {
-      return wanted ? candidates : List.of();
-    }
-    return candidates.stream().filter(c -> POPULAR.contains(c.source()) != wanted).toList();
+  private static boolean isPersonal(Regime regime, Candidate candidate) {
+    return regime == Regime.COLD_USER
+        || regime == Regime.ANONYMOUS
+        || !POPULAR.contains(candidate.source());
   }
 
   static <T> Future<T> instead(Run run, Stage stage, Throwable failure, T fallback) {

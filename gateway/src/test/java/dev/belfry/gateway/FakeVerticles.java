@@ -19,6 +19,7 @@ import dev.belfry.contracts.reranker.PrepareRequest;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
 import dev.belfry.contracts.reranker.RerankerEndpoints;
+import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringEndpoints;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import dev.belfry.contracts.scoring.SimilarRequest;
@@ -125,9 +126,10 @@ final class FakeVerticles {
                 : request.exclude()));
   }
 
-  private Future<CandidateList> score(ScoringRequest request) {
+  private Future<ScoringAnswer> score(ScoringRequest request) {
     return Future.succeededFuture(
-        new CandidateList(
+        ScoringAnswer.of(
+            Source.TWO_TOWER,
             eligible(request.eligibility(), request.count(), Source.TWO_TOWER, false)));
   }
 

@@ -20,6 +20,7 @@ import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.reranker.PrepareRequest;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RerankerEndpoints;
+import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringEndpoints;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import io.vertx.core.Future;
@@ -88,6 +89,9 @@ final class RecommendationsTest {
   @Test
   void whatIsPopularWithEverybodyRanksBehindASessionsOwnNeighbours() {
     gateway.verticles.serve(
+        ScoringEndpoints.CANDIDATES,
+        request -> Future.succeededFuture(ScoringAnswer.of(Source.TWO_TOWER, List.of())));
+    gateway.verticles.serve(
         ColdStartEndpoints.CANDIDATES,
         request ->
             Future.succeededFuture(
@@ -101,6 +105,61 @@ final class RecommendationsTest {
         gateway.post("/v1/recommendations", "{\"items\":[\"i7\"],\"count\":3}");
 
     assertThat(reply.itemIds()).containsExactly("i4", "i5", "i3");
+  }
+
+  @Test
+  void theModelAnswersASessionBesideColdStartBySourcesOfTheirWeight() {
+    gateway.verticles.serve(
+        ScoringEndpoints.CANDIDATES,
+        request ->
+            Future.succeededFuture(
+                new ScoringAnswer(
+                    List.of(
+                        new Candidate(4, Source.SEQUENTIAL_RULES, 9, 0, null),
+                        new Candidate(5, Source.ALS, 9, 0, null)),
+                    List.of(
+                        new ScoringAnswer.Weight(Source.SEQUENTIAL_RULES, 0.5),
+                        new ScoringAnswer.Weight(Source.ALS, 2)),
+                    List.of())));
+
+    GatewayFixture.Reply reply =
+        gateway.post("/v1/recommendations", "{\"items\":[\"i8\",\"i7\"],\"count\":100}");
+
+    assertThat(regime(reply)).isEqualTo("SESSION");
+    assertThat(reply.degraded()).isEmpty();
+    assertThat(gateway.verticles.asked(ScoringRequest.class).getLast().sessionItems())
+        .containsExactly(8L, 7L);
+    // Cold start's own fold-in says what ALS says: it does not count a second time.
+    assertThat(reply.itemIds()).startsWith("i5", "i4", "i300");
+    assertThat(reply.sources()).startsWith("ALS", "SEQUENTIAL_RULES", "ALS_FOLD_IN");
+  }
+
+  @Test
+  void aSourceThatFailedIsNamedAndTheOthersAnswer() {
+    gateway.verticles.serve(
+        ScoringEndpoints.CANDIDATES,
+        request ->
+            Future.succeededFuture(
+                new ScoringAnswer(
+                    List.of(new Candidate(42, Source.EASE, 9, 0, null)),
+                    List.of(new ScoringAnswer.Weight(Source.EASE, 1)),
+                    List.of(Source.ITEM_KNN))));
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.degraded()).containsExactly("item-knn_failed");
+    assertThat(reply.itemIds()).startsWith("i42");
+    assertThat(reply.sources()).startsWith("EASE", "POPULARITY");
+  }
+
+  @Test
+  void coldStartAnswersASessionWhenTheModelCannot() {
+    gateway.verticles.fail(ScoringEndpoints.CANDIDATES, ErrorCode.INTERNAL);
+
+    GatewayFixture.Reply reply = gateway.post("/v1/recommendations", "{\"items\":[\"i7\"]}");
+
+    assertThat(reply.degraded()).containsExactly("scoring_failed");
+    assertThat(reply.sources()).containsOnly("ALS_FOLD_IN");
   }
 
   @Test
@@ -197,7 +256,8 @@ final class RecommendationsTest {
         ScoringEndpoints.CANDIDATES,
         request ->
             Future.succeededFuture(
-                new CandidateList(List.of(new Candidate(42, Source.TWO_TOWER, 1, 0, null)))));
+                ScoringAnswer.of(
+                    Source.TWO_TOWER, List.of(new Candidate(42, Source.TWO_TOWER, 1, 0, null)))));
 
     GatewayFixture.Reply reply = gateway.get(WARM);
 

@@ -16,6 +16,8 @@ import java.util.Map;
  * @param coldThreshold fewer distinct positives than this make an item or user cold
  * @param hyperparameters of the trainers, by name
  * @param metrics offline metrics, such as {@code two-tower.ndcg@10}
+ * @param sources the models that propose candidates by default, and what each counts for when they
+ *     are fused, by name; chosen on the validation part
  * @param files every other file of the directory by name
  */
 public record ModelManifest(
@@ -27,9 +29,10 @@ public record ModelManifest(
     int coldThreshold,
     Map<String, String> hyperparameters,
     Map<String, Double> metrics,
+    Map<String, Double> sources,
     Map<String, FileEntry> files) {
   /** The format this version of Belfry reads and writes. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   /** An item or user with fewer distinct positives is cold, unless configured otherwise. */
   public static final int DEFAULT_COLD_THRESHOLD = 5;
@@ -41,6 +44,7 @@ public record ModelManifest(
     requireNonNull(data, "data is null");
     hyperparameters = Map.copyOf(hyperparameters);
     metrics = Map.copyOf(metrics);
+    sources = Map.copyOf(sources);
     files = Map.copyOf(files);
   }
 
@@ -92,6 +96,7 @@ public record ModelManifest(
         coldThreshold,
         hyperparameters,
         metrics,
+        sources,
         newFiles);
   }
 }

@@ -54,6 +54,7 @@ final class Fixtures {
         5,
         Map.of("als", "64"),
         Map.of("als.ndcg@10", 0.07),
+        Map.of("two-tower", 1.0),
         Map.of());
   }
 

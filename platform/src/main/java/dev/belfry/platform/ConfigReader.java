@@ -150,6 +150,18 @@ public final class ConfigReader {
     return Arrays.stream(value.split(",")).map(String::strip).filter(s -> !s.isEmpty()).toList();
   }
 
+  /**
+   * A value of any other form.
+   *
+   * @param otherwise the default, as it would be given
+   * @param parse throws IllegalArgumentException or {@link BelfryException} for what it does not
+   *     take
+   * @param accepted what it takes, to go after "takes"
+   */
+  public <T> T value(String key, String otherwise, Function<String, T> parse, String accepted) {
+    return read(key, parse.apply(otherwise), otherwise, parse, accepted);
+  }
+
   /** A path, as given. */
   public Path path(String key, Path otherwise) {
     return read(key, otherwise, Path::of, "a path");
@@ -213,19 +225,24 @@ public final class ConfigReader {
   private record Given(String value, String origin) {}
 
   private <T> T read(String key, T otherwise, Function<String, T> parse, String accepted) {
+    return read(key, otherwise, show(otherwise), parse, accepted);
+  }
+
+  private <T> T read(
+      String key, T otherwise, String shown, Function<String, T> parse, String accepted) {
     Given value = given.get(key);
     Given variable = environment.get(variable(key));
     if (variable != null && (value == null || !value.origin().equals("--set"))) {
       value = variable;
     }
     if (value == null) {
-      asked.put(key, new Entry(key, show(otherwise), "default"));
+      asked.put(key, new Entry(key, shown, "default"));
       return otherwise;
     }
     asked.put(key, new Entry(key, value.value(), value.origin()));
     try {
       return parse.apply(value.value().strip());
-    } catch (IllegalArgumentException | DateTimeParseException e) {
+    } catch (IllegalArgumentException | DateTimeParseException | BelfryException e) {
       problems.add(
           "'"
               + key

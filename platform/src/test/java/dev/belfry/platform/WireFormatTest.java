@@ -27,6 +27,7 @@ import dev.belfry.contracts.reranker.PrepareRequest;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
 import dev.belfry.contracts.reranker.RuleEffect;
+import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import dev.belfry.contracts.scoring.SimilarRequest;
 import io.vertx.core.buffer.Buffer;
@@ -101,7 +102,11 @@ class WireFormatTest {
                     List.of(new RuleEffect("fresh", "recency", 0.8f)))),
             List.of(new DroppedItem(4, "gate")),
             "only one item is eligible"),
-        new ScoringRequest(DEADLINE, VERSIONS, USER, CONTEXT, ELIGIBILITY, 200),
+        new ScoringRequest(DEADLINE, VERSIONS, USER, CONTEXT, List.of(3L, 4L), ELIGIBILITY, 200),
+        new ScoringAnswer(
+            List.of(CANDIDATE),
+            List.of(new ScoringAnswer.Weight(Source.EASE, 0.5)),
+            List.of(Source.ALS)),
         new SimilarRequest(DEADLINE, VERSIONS, 3, ELIGIBILITY, 20),
         new ColdStartRequest(
             DEADLINE,

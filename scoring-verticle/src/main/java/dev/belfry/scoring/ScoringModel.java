@@ -16,9 +16,11 @@ import dev.belfry.model.TwoTower;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,8 @@ final class ScoringModel implements AutoCloseable {
   private final String name;
   private final TwoTower towers;
   private final FeatureEncoder encoder;
+  private final Map<Source, Double> sources;
+  private final List<HistorySource> historySources;
   private final ItemMatrix trained;
   private final RetrievalIndex index;
   private volatile ItemMatrix overlay;
@@ -38,31 +42,58 @@ final class ScoringModel implements AutoCloseable {
       String name,
       TwoTower towers,
       FeatureEncoder encoder,
+      Map<Source, Double> sources,
+      List<HistorySource> historySources,
       ItemMatrix trained,
       RetrievalIndex index) {
     this.name = name;
     this.towers = towers;
     this.encoder = encoder;
+    this.sources = sources;
+    this.historySources = historySources;
     this.trained = trained;
     this.index = index;
     this.overlay = new ItemMatrix(trained.dimension(), new long[0], new float[0]);
   }
 
-  /** Reads a model directory onto the GPU when DJL sees one, else the CPU. Blocks. */
-  static ScoringModel load(String name, Path directory, IndexConfig config) {
+  /**
+   * Reads a model directory onto the GPU when DJL sees one, else the CPU. Blocks.
+   *
+   * @param configured the sources to answer with; empty for what the model recommends
+   */
+  static ScoringModel load(
+      String name, Path directory, IndexConfig config, List<Source> configured) {
     ModelArtefact artefact = ModelArtefact.read(directory);
     Device device = Engine.getInstance().getGpuCount() > 0 ? Device.gpu() : Device.cpu();
     ItemMatrix items = ItemMatrix.of(artefact.items());
+    List<HistorySource> brought =
+        artefact.historyModels().stream().map(HistorySource::new).toList();
+    Set<Source> present = EnumSet.of(Source.TWO_TOWER);
+    brought.forEach(source -> present.add(source.source()));
+    Map<Source, Double> sources =
+        SourceChoice.of(name, configured, artefact.manifest().sources(), present);
     return new ScoringModel(
         name,
         TwoTower.load(artefact, device),
         artefact.encoder(),
+        sources,
+        brought.stream().filter(source -> sources.containsKey(source.source())).toList(),
         items,
         ItemIndex.open(items, artefact.index(), config));
   }
 
   String name() {
     return name;
+  }
+
+  /** Weights of the sources that this version answers with. */
+  Map<Source, Double> sources() {
+    return sources;
+  }
+
+  /** Those sources that score from a history alone. */
+  List<HistorySource> historySources() {
+    return historySources;
   }
 
   /** Runs the user tower. */

@@ -12,16 +12,20 @@ import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.ItemNumbers;
 import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import dev.belfry.contracts.scoring.SimilarRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Two-tower retrieval over the last two model versions.
+ * Retrieval by every source of the last two model versions.
  *
  * <p>User embeddings are kept in the process by (model, user, profile version): a new event makes a
  * new version, so an entry is never stale, only unused. Retrieval takes place inside the request's
@@ -30,16 +34,24 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by several threads. Loading a model and embedding items block.
  */
 final class ScoringService implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ScoringService.class);
   private static final int KEPT_MODELS = 2;
 
   private final Cache<UserKey, Embedding> users;
   private final IndexConfig index;
+  private final List<Source> sources;
   private volatile List<ScoringModel> models = List.of();
   private @Nullable Catalogue catalogue;
   private @Nullable ScoringModel retired;
 
-  ScoringService(int cachedUsers, IndexConfig index) {
+  /**
+   * @param cachedUsers user embeddings that are kept
+   * @param index how items are found
+   * @param sources what the models answer with; empty for what each recommends
+   */
+  ScoringService(int cachedUsers, IndexConfig index, List<Source> sources) {
     this.index = index;
+    this.sources = List.copyOf(sources);
     this.users = Caffeine.newBuilder().maximumSize(cachedUsers).build();
   }
 
@@ -52,7 +64,7 @@ final class ScoringService implements AutoCloseable {
     if (models.stream().anyMatch(model -> model.name().equals(name))) {
       return List.of();
     }
-    ScoringModel model = ScoringModel.load(name, directory, index);
+    ScoringModel model = ScoringModel.load(name, directory, index, sources);
     List<Item> items = new ArrayList<>();
     Catalogue current = catalogue;
     if (current != null) {
@@ -93,31 +105,57 @@ final class ScoringService implements AutoCloseable {
     models.forEach(model -> model.borrow(itemNo, neighbours));
   }
 
-  /** The user's embedding, if this process has it for this version of the profile. */
-  @Nullable Embedding cached(ScoringRequest request) {
-    return request.user().isKnown() ? users.getIfPresent(UserKey.of(request)) : null;
+  /** Whether an embedding of this request's user can be kept, and found again. */
+  boolean isKept(ScoringRequest request) {
+    return request.user().isKnown()
+        && request.sessionItems().isEmpty()
+        && model(request.versions().model()).sources().containsKey(Source.TWO_TOWER);
   }
 
-  /** Runs the user tower, and keeps the result. */
+  /** The user's embedding, if this process has it for this version of the profile. */
+  @Nullable Embedding cached(ScoringRequest request) {
+    return isKept(request) ? users.getIfPresent(UserKey.of(request)) : null;
+  }
+
+  /** Runs the user tower, and keeps the result where it holds for other requests too. */
   Embedding embed(ScoringRequest request) {
     Embedding embedding =
-        model(request.versions().model()).embed(request.user(), request.context());
+        model(request.versions().model()).embed(History.profile(request), request.context());
     keep(request, embedding);
     return embedding;
   }
 
   /** Keeps an embedding that came from elsewhere. */
   void keep(ScoringRequest request, Embedding embedding) {
-    if (request.user().isKnown()) {
+    if (isKept(request)) {
       users.put(UserKey.of(request), embedding);
     }
   }
 
-  /** Retrieval for a user whose embedding is {@code query}. */
-  CandidateList candidates(ScoringRequest request, Embedding query) {
-    return new CandidateList(
-        model(request.versions().model())
-            .retrieve(query, request.eligibility(), request.count(), Source.TWO_TOWER));
+  /**
+   * What every source of the model proposes. A source that breaks is named in the answer; with none
+   * left that works, the failure is thrown.
+   *
+   * @param query the user's embedding, or null to run the tower where it is needed
+   */
+  ScoringAnswer candidates(ScoringRequest request, @Nullable Embedding query) {
+    ScoringModel model = model(request.versions().model());
+    Answers answers = new Answers(model);
+    Eligibility eligibility = request.eligibility();
+    int count = request.count();
+    if (model.sources().containsKey(Source.TWO_TOWER)) {
+      answers.add(
+          Source.TWO_TOWER,
+          () ->
+              model.retrieve(
+                  query == null ? embed(request) : query, eligibility, count, Source.TWO_TOWER));
+    }
+    long[] history = History.latestFirst(request);
+    for (HistorySource source : model.historySources()) {
+      answers.add(
+          source.source(), () -> source.candidates(history, eligibility, count, model::find));
+    }
+    return answers.join();
   }
 
   /** Nearest items; empty when the item has no embedding yet. */
@@ -155,6 +193,37 @@ final class ScoringService implements AutoCloseable {
     }
     throw new BelfryException(
         ErrorCode.VERSION_GONE, "model '" + name + "' is not in service; the latest two are");
+  }
+
+  /** The answers of one request's sources, one after the other. */
+  private static final class Answers {
+    private final ScoringModel model;
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final List<ScoringAnswer.Weight> weights = new ArrayList<>();
+    private final List<Source> failed = new ArrayList<>();
+    private @Nullable RuntimeException failure;
+
+    Answers(ScoringModel model) {
+      this.model = model;
+    }
+
+    void add(Source source, Supplier<List<Candidate>> answer) {
+      try {
+        candidates.addAll(answer.get());
+        weights.add(new ScoringAnswer.Weight(source, model.sources().getOrDefault(source, 1.0)));
+      } catch (RuntimeException e) {
+        LOG.warn("source {} of model {} failed", source.label(), model.name(), e);
+        failed.add(source);
+        failure = e;
+      }
+    }
+
+    ScoringAnswer join() {
+      if (weights.isEmpty() && failure != null) {
+        throw failure;
+      }
+      return new ScoringAnswer(candidates, weights, failed);
+    }
   }
 
   private record UserKey(String model, long userNo, long profileVersion) {

@@ -37,7 +37,7 @@ public final class ScoringVerticle extends VerticleBase implements CatalogueAppl
   public ScoringVerticle(Storage storage, ScoringConfig config) {
     this.storage = storage;
     this.config = config;
-    this.service = new ScoringService(config.cachedUsers(), config.index());
+    this.service = new ScoringService(config.cachedUsers(), config.index(), config.sources());
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.belfry.scoring;
 
-import dev.belfry.contracts.common.CandidateList;
 import dev.belfry.contracts.common.Embedding;
+import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringEndpoints;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import dev.belfry.platform.BusServer;
@@ -35,13 +35,10 @@ final class ScoringWorkerVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  private Future<CandidateList> candidates(ScoringRequest request) {
+  private Future<ScoringAnswer> candidates(ScoringRequest request) {
     Embedding cached = service.cached(request);
-    if (cached != null) {
+    if (cached != null || !service.isKept(request)) {
       return Future.succeededFuture(service.candidates(request, cached));
-    }
-    if (!request.user().isKnown()) {
-      return Future.succeededFuture(service.candidates(request, service.embed(request)));
     }
     String model = request.versions().model();
     long userNo = request.user().userNo();
@@ -54,9 +51,12 @@ final class ScoringWorkerVerticle extends VerticleBase {
                 service.keep(request, found.get());
                 return service.candidates(request, found.get());
               }
-              Embedding embedding = service.embed(request);
-              shared.put(model, userNo, version, embedding);
-              return service.candidates(request, embedding);
+              ScoringAnswer answer = service.candidates(request, null);
+              Embedding made = service.cached(request);
+              if (made != null) {
+                shared.put(model, userNo, version, made);
+              }
+              return answer;
             });
   }
 }

@@ -1,7 +1,5 @@
 package dev.belfry.scoring;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Source;
 import java.util.Arrays;
@@ -41,7 +39,15 @@ final class TopK {
 
   /** Offers the item of a row, which has this score. */
   void offer(ItemMatrix table, int row, float score) {
-    long itemNo = table.itemNo(row);
+    offer(table.itemNo(row), score, table, row);
+  }
+
+  /** Offers an item by its number alone; it comes out without an embedding. */
+  void offer(long itemNo, float score) {
+    offer(itemNo, score, null, 0);
+  }
+
+  private void offer(long itemNo, float score, @Nullable ItemMatrix table, int row) {
     if (size < scores.length) {
       set(size, itemNo, score, table, row);
       siftUp(size++);
@@ -55,8 +61,10 @@ final class TopK {
   List<Candidate> toCandidates(Source source) {
     Candidate[] result = new Candidate[size];
     for (int i = 0; i < size; i++) {
-      ItemMatrix table = requireNonNull(tables[i]);
-      result[i] = new Candidate(itemNos[i], source, scores[i], 0, table.embedding(rows[i]));
+      ItemMatrix table = tables[i];
+      result[i] =
+          new Candidate(
+              itemNos[i], source, scores[i], 0, table == null ? null : table.embedding(rows[i]));
     }
     Arrays.sort(
         result,

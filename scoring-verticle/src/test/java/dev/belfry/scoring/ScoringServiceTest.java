@@ -22,11 +22,15 @@ import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.common.UserProfile;
 import dev.belfry.contracts.common.Versions;
 import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import dev.belfry.contracts.scoring.SimilarRequest;
+import dev.belfry.model.HistoryModel;
+import dev.belfry.model.ModelArtefact;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -40,7 +44,7 @@ class ScoringServiceTest {
   private static final ItemSet ALL = ItemSet.of(LongStream.rangeClosed(1, 60).toArray());
 
   @TempDir Path models;
-  private final ScoringService service = new ScoringService(100, IndexConfig.defaults());
+  private final ScoringService service = new ScoringService(100, IndexConfig.defaults(), List.of());
 
   @BeforeEach
   void loadOneModel() {
@@ -159,6 +163,90 @@ class ScoringServiceTest {
     assertThat(candidates(request("second", user(2, 1, 1L), only(50), 10))).hasSize(1);
   }
 
+  @Test
+  void everySourceThatTheModelRecommendsProposes() {
+    service.load("both", SmallModel.write(models, "both", 2, Map.of("als", 0.5, "two-tower", 2.0)));
+    ScoringAnswer answer = ask("both", user(2, 1, 1L, 2L), List.of());
+
+    assertThat(answer.weightsBySource()).isEqualTo(Map.of(Source.ALS, 0.5, Source.TWO_TOWER, 2.0));
+    List<Candidate> als =
+        answer.candidates().stream().filter(c -> c.source() == Source.ALS).toList();
+    assertThat(als)
+        .isNotEmpty()
+        .allSatisfy(c -> assertThat(c.embedding()).isNotNull())
+        .allSatisfy(c -> assertThat(c.retrievalScore()).isPositive())
+        .isSortedAccordingTo(Comparator.comparingDouble(c -> -c.retrievalScore()));
+    assertThat(answer.failed()).isEmpty();
+  }
+
+  @Test
+  void alsScoresAreThoseOfTheModelItself() {
+    Path directory = SmallModel.write(models, "both", 2, Map.of("als", 1.0));
+    service.load("both", directory);
+    HistoryModel als = ModelArtefact.read(directory).als();
+    float[] scores = new float[als.itemNos().length];
+    als.score(new long[] {7, 1, 2}, scores);
+
+    ScoringAnswer answer = ask("both", user(2, 1, 1L, 2L), List.of(1L, 7L));
+
+    assertThat(answer.candidates())
+        .isNotEmpty()
+        .allSatisfy(c -> assertThat(c.retrievalScore()).isEqualTo(scores[(int) c.itemNo() - 1]));
+  }
+
+  @Test
+  void configurationSaysWhichSourcesRun() {
+    try (ScoringService configured =
+        new ScoringService(100, IndexConfig.defaults(), List.of(Source.ALS, Source.EASE))) {
+      configured.load("first", SmallModel.write(models, "configured", 1));
+      ScoringRequest request = request("first", user(2, 1, 1L), all(), 5);
+
+      assertThat(configured.candidates(request, null).weightsBySource())
+          .isEqualTo(Map.of(Source.ALS, 1.0));
+      assertThat(configured.isKept(request)).isFalse();
+    }
+  }
+
+  @Test
+  void aSessionWithoutAUserGetsItsOwnEmbeddingWhichIsNotKept() {
+    UserProfile nobody = UserProfile.unknown(null);
+    List<Candidate> one = ask("first", nobody, List.of(1L)).candidates();
+    List<Candidate> other = ask("first", nobody, List.of(1L, 8L)).candidates();
+
+    assertThat(one).hasSize(10);
+    assertThat(other).hasSize(10).isNotEqualTo(one);
+  }
+
+  @Test
+  void theItemsOfASessionCountAsTheUsersLatest() {
+    ScoringRequest session =
+        new ScoringRequest(
+            deadline(),
+            versions("first"),
+            user(2, 1, 1L, 2L),
+            new RequestContext("home", Attributes.empty(), NOW),
+            List.of(8L, 9L),
+            all(),
+            10);
+
+    assertThat(service.embed(session))
+        .isEqualTo(service.embed(request("first", user(2, 2, 9L, 8L, 1L, 2L), all(), 10)));
+    assertThat(service.isKept(session)).isFalse();
+  }
+
+  private ScoringAnswer ask(String model, UserProfile user, List<Long> sessionItems) {
+    return service.candidates(
+        new ScoringRequest(
+            deadline(),
+            versions(model),
+            user,
+            new RequestContext("home", Attributes.empty(), NOW),
+            sessionItems,
+            all(),
+            10),
+        null);
+  }
+
   private List<Candidate> candidates(ScoringRequest request) {
     return service.candidates(request, service.embed(request)).candidates();
   }
@@ -177,6 +265,7 @@ class ScoringServiceTest {
         versions(model),
         user,
         new RequestContext("home", Attributes.empty(), NOW),
+        List.of(),
         eligibility,
         count);
   }

@@ -40,6 +40,11 @@ final class SmallModel {
    * known, users 1..6.
    */
   static Path write(Path models, String name, long seed) {
+    return write(models, name, seed, Map.of("two-tower", 1.0));
+  }
+
+  /** The same with recommended sources. */
+  static Path write(Path models, String name, long seed, Map<String, Double> sources) {
     Random random = new Random(seed);
     Map<String, Tensor> towers = new HashMap<>();
     towers.put("item.id", random(random, ITEMS + 1, ID_WIDTH));
@@ -72,7 +77,7 @@ final class SmallModel {
         .towers(towers)
         .items(new ItemTable(itemNos, embeddings, IntStream.range(0, ITEMS).map(i -> 9).toArray()))
         .users(new UserTable(userNos, IntStream.range(0, USERS).map(i -> 9).toArray()))
-        .als(new AlsModel(itemNos, new float[ITEMS * 2], 2, 0.1, 0.1, 1))
+        .als(new AlsModel(itemNos, random(random, ITEMS, 2).floats(), 2, 0.1, 0.1, 1))
         .popularity(PopularityTables.empty())
         .write(
             models,
@@ -86,6 +91,7 @@ final class SmallModel {
                 5,
                 Map.of(),
                 Map.of(),
+                sources,
                 Map.of()))
         .directory();
   }

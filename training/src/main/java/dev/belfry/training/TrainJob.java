@@ -233,6 +233,7 @@ public final class TrainJob {
         ModelManifest.DEFAULT_COLD_THRESHOLD,
         hyperparameters,
         metrics,
+        Map.of(OfflineModels.TWO_TOWER, 1.0),
         Map.of());
   }
 

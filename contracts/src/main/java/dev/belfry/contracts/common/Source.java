@@ -1,5 +1,9 @@
 package dev.belfry.contracts.common;
 
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
 /** Where a candidate came from. */
 public enum Source {
   /** Two-tower retrieval. */
@@ -27,5 +31,36 @@ public enum Source {
   /** Popularity over everyone. */
   POPULARITY,
   /** Fetched from the catalogue by a rule. */
-  RULE
+  RULE;
+
+  /** The sources that a trained model can bring, as configuration and manifests name them. */
+  public static final List<Source> OF_MODELS =
+      List.of(TWO_TOWER, ALS, EASE, ITEM_KNN, SEQUENTIAL_RULES);
+
+  /** Its name in configuration, tables and flags, such as {@code item-knn}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * The source of a model's name, such as {@code item-knn}.
+   *
+   * @throws BelfryException INVALID naming those there are
+   */
+  public static Source ofModel(String label) {
+    for (Source source : OF_MODELS) {
+      if (source.label().equals(label)) {
+        return source;
+      }
+    }
+    List<String> known = OF_MODELS.stream().map(Source::label).toList();
+    @Nullable String nearest = Suggestions.nearest(label, known);
+    throw BelfryException.invalid(
+        "'"
+            + label
+            + "' is no source of candidates; "
+            + (nearest == null
+                ? "there are " + String.join(", ", known)
+                : "did you mean '" + nearest + "'?"));
+  }
 }

@@ -5,9 +5,9 @@ import dev.belfry.contracts.common.Endpoint;
 
 /** The scoring verticle's addresses. */
 public final class ScoringEndpoints {
-  /** Two-tower retrieval for a user. */
-  public static final Endpoint<ScoringRequest, CandidateList> CANDIDATES =
-      new Endpoint<>("scoring.candidates", ScoringRequest.class, CandidateList.class);
+  /** Retrieval for a user or a session, by every source of the model. */
+  public static final Endpoint<ScoringRequest, ScoringAnswer> CANDIDATES =
+      new Endpoint<>("scoring.candidates", ScoringRequest.class, ScoringAnswer.class);
 
   /** Nearest items in the embedding space. */
   public static final Endpoint<SimilarRequest, CandidateList> SIMILAR =
