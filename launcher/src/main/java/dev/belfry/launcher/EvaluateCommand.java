@@ -1,104 +1,106 @@
 package dev.belfry.launcher;
 
-import dev.belfry.storage.PositiveRule;
 import dev.belfry.training.EvaluateJob;
-import dev.belfry.training.Settings;
+import dev.belfry.training.EvaluationData;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 @Command(
     name = "evaluate",
     description = {
-      "Measures popularity, ALS and the two-tower on a folder of data, or on the synthetic shop.",
-      "Every item of the catalogue that the user has not had is ranked; differences to popularity"
-          + " are tested by a paired bootstrap over users. Nothing is served or stored."
+      "Trains models on a part of some data and measures how well they find the rest.",
+      "Nothing is served or stored. docs/evaluation.md says what each figure means."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
       "Examples:",
-      "  ./belfry evaluate --data ml-100k",
-      "  ./belfry evaluate --data ml-latest-small --protocol by-time --seeds 1,2,3",
-      "  ./belfry evaluate --users 2000 --items 500"
+      "  ./belfry evaluate --train train.csv --test test.csv --model all --k 10,20,100 --out report",
+      "  ./belfry evaluate --data ml-100k --model als,two-tower --seeds 1,2,3",
+      "  ./belfry evaluate --train events.parquet --items items.csv --folds 4 --model als",
+      "  ./belfry evaluate --data ml-100k --protocol random --share 0.2 --k 100 --keep-seen"
     })
 final class EvaluateCommand implements Runnable {
-  @Mixin ShopOptions shop = new ShopOptions();
+  @Mixin EvaluationOptions options = new EvaluationOptions();
+
+  @Option(names = "--test", paramLabel = "FILE", description = "Interactions to be found.")
+  @Nullable Path test;
 
   @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "The folder to read (default: the synthetic shop).")
-  @Nullable Path data;
-
-  @Option(
-      names = "--protocol",
-      defaultValue = "leave-last-out",
-      description = "leave-last-out or by-time (default: leave-last-out).")
-  String protocol = "leave-last-out";
-
-  @Option(names = "--k", defaultValue = "10", description = "Length of the lists (default: 10).")
-  int k = 10;
-
-  @Option(
-      names = "--seeds",
-      split = ",",
-      defaultValue = "1,2,3",
-      description = "One run for each (default: 1,2,3).")
-  List<Long> seeds = List.of(1L, 2L, 3L);
-
-  @Option(
-      names = "--positives",
-      description = "Which events count as liking, such as 'rating>=4,click,purchase'.")
-  String positives = PositiveRule.DEFAULT.toString();
+      names = "--candidates",
+      paramLabel = "FILE",
+      description = "The items to rank for each user, columns user and item (default: all).")
+  @Nullable Path candidates;
 
   @Option(
       names = "--model",
       split = ",",
       paramLabel = "MODEL",
-      description = "Models by name, or all (default: all).")
+      description = "Models by name, or all (default: all). Popularity is always measured.")
   List<String> models = List.of("all");
 
-  @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting of a model.")
-  List<String> settings = List.of();
+  @Option(
+      names = "--k",
+      split = ",",
+      paramLabel = "K",
+      description = "Lengths of the lists (default: 10).")
+  List<Integer> ks = List.of(10);
 
-  @Spec CommandSpec spec = CommandSpec.create();
+  @Option(
+      names = "--seeds",
+      split = ",",
+      paramLabel = "N",
+      description = "One run for each (default: 1,2,3).")
+  List<Long> seeds = List.of(1L, 2L, 3L);
+
+  @Option(
+      names = "--keep-seen",
+      description =
+          "Let items that the user has had be listed, for protocols that do not remove them.")
+  boolean keepSeen;
+
+  @Option(
+      names = "--compare",
+      paramLabel = "METRIC",
+      description = "What models are compared by, such as ndcg@20 (default: ndcg at the first k).")
+  @Nullable String compare;
+
+  @Option(
+      names = "--against",
+      paramLabel = "MODEL",
+      description = "Compare each model with this one (default: the best baseline).")
+  @Nullable String against;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Threads that rank (default: 2).")
+  int threads = 2;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Write metrics.json and report.html into this folder.")
+  @Nullable Path out;
 
   @Override
   public void run() {
-    if (data != null && shop.isGiven()) {
-      throw new ParameterException(
-          spec.commandLine(), "--data and --users, --items, --seed do not go together");
-    }
-    PositiveRule rule = PositiveRule.parse(positives);
-    EvaluateJob.Options options =
-        new EvaluateJob.Options(protocol(), k, seeds, rule, models, Settings.parse(settings));
     try (Terminal terminal = Terminal.ofProcess()) {
-      DataSource source = data == null ? DataSource.shop(shop.config()) : DataSource.folder(data);
+      EvaluationData.Source source = options.source(test, candidates);
+      FewRejects rejects = new FewRejects(terminal);
       EvaluateJob.Result result =
           EvaluateJob.run(
-              source.read(
-                  rule, (where, reason) -> terminal.note("left out " + where + ": " + reason)),
-              options,
+              source,
+              options.reader(test != null, 0, keepSeen, rejects),
+              new EvaluateJob.Options(
+                  models, options.settings(), ks, seeds, compare, against, threads, out),
               terminal::advance);
+      rejects.close();
       terminal.say(result.text().stripTrailing());
+      if (out != null) {
+        terminal.note("Written: " + out.resolve(EvaluateJob.REPORT) + ", " + EvaluateJob.METRICS);
+      }
     }
-  }
-
-  private EvaluateJob.Protocol protocol() {
-    return switch (protocol) {
-      case "leave-last-out" -> EvaluateJob.Protocol.LEAVE_LAST_OUT;
-      case "by-time" -> EvaluateJob.Protocol.BY_TIME;
-      default ->
-          throw new ParameterException(
-              spec.commandLine(),
-              "--protocol is '" + protocol + "', and takes leave-last-out or by-time");
-    };
   }
 }

@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,6 +85,40 @@ public final class Dataset {
       eventSessions[i] = event.session();
       eventDevices[i] = event.device();
     }
+  }
+
+  /** The events that are kept of another; items and users stay. */
+  private Dataset(Dataset other, int[] kept) {
+    int n = kept.length;
+    this.name = other.name;
+    this.schema = other.schema;
+    this.timestamps = other.timestamps;
+    this.items = other.items;
+    this.users = other.users;
+    this.eventUsers = new int[n];
+    this.eventItems = new int[n];
+    this.eventTypes = new String[n];
+    this.eventValues = new double[n];
+    this.eventMillis = new long[n];
+    this.eventPositive = new boolean[n];
+    this.eventSessions = new @Nullable String[n];
+    this.eventDevices = new @Nullable String[n];
+    for (int i = 0; i < n; i++) {
+      int e = kept[i];
+      eventUsers[i] = other.eventUsers[e];
+      eventItems[i] = other.eventItems[e];
+      eventTypes[i] = other.eventTypes[e];
+      eventValues[i] = other.eventValues[e];
+      eventMillis[i] = other.eventMillis[e];
+      eventPositive[i] = other.eventPositive[e];
+      eventSessions[i] = other.eventSessions[e];
+      eventDevices[i] = other.eventDevices[e];
+    }
+  }
+
+  /** The same items and users, with only the events that are accepted. */
+  Dataset keeping(IntPredicate accepted) {
+    return new Dataset(this, IntStream.range(0, events()).filter(accepted).toArray());
   }
 
   /** What it is called in tables. */

@@ -2,129 +2,250 @@ package dev.belfry.training;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belfry.contracts.common.BelfryException;
-import dev.belfry.storage.PositiveRule;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Measures models on a folder of data. Needs no server. */
+/** Measures models on data that need not be Belfry's. Needs no server. */
 public final class EvaluateJob {
-  /** How the data is cut. */
-  public enum Protocol {
-    /** Each user's last item is the test, the one before it the validation. */
-    LEAVE_LAST_OUT,
-    /** The last tenth of all positives is the test, the tenth before it the validation. */
-    BY_TIME
-  }
+  /** The figures, for programs. */
+  public static final String METRICS = "metrics.json";
+
+  /** The report, for people. */
+  public static final String REPORT = "report.html";
 
   /**
    * What is asked for.
    *
-   * @param protocol how the data is cut
-   * @param k length of the lists
-   * @param seeds one run each
-   * @param positives which events count as liking
-   * @param models names, or {@code all}
+   * @param models names, or {@code all}; popularity is measured in any case
    * @param settings of the models
+   * @param ks lengths of the lists
+   * @param seeds one run each
+   * @param compared the metric that models are compared by, such as {@code ndcg@10}; null for NDCG
+   *     at the first k
+   * @param against the model that each is compared with; null for the best baseline
+   * @param threads that rank
+   * @param out folder for {@link #METRICS} and {@link #REPORT}; null for none
    */
   public record Options(
-      Protocol protocol,
-      int k,
-      List<Long> seeds,
-      PositiveRule positives,
       List<String> models,
-      Settings settings) {
+      Settings settings,
+      List<Integer> ks,
+      List<Long> seeds,
+      @Nullable String compared,
+      @Nullable String against,
+      int threads,
+      @Nullable Path out) {
     public Options {
-      requireNonNull(protocol, "protocol is null");
-      requireNonNull(positives, "positives is null");
       requireNonNull(settings, "settings is null");
       models = List.copyOf(models);
+      ks = List.copyOf(ks);
       seeds = List.copyOf(seeds);
-      if (seeds.isEmpty()) {
-        throw BelfryException.invalid("seeds is empty; at least one is needed");
-      }
-      if (k < 1 || k > 1_000) {
-        throw BelfryException.invalid("k is " + k + "; 1 to 1,000 are accepted");
+      if (ks.isEmpty() || models.isEmpty()) {
+        throw BelfryException.invalid("at least one model and one k are needed");
       }
     }
 
-    /** Leave-last-out at 10, seeds 1 to 3. */
-    public static Options defaults() {
-      return new Options(
-          Protocol.LEAVE_LAST_OUT,
-          10,
-          List.of(1L, 2L, 3L),
-          PositiveRule.DEFAULT,
-          List.of("all"),
-          Settings.none());
+    /** Some models with their defaults, at 10, one seed. */
+    public static Options of(List<String> models) {
+      return new Options(models, Settings.none(), List.of(10), List.of(1L), null, null, 2, null);
     }
   }
 
   /**
    * What was measured.
    *
-   * @param text protocol, data and a table in Markdown
-   * @param metrics by name, such as {@code two-tower.ndcg@10}
-   * @param pValues of NDCG against popularity, by recommender
+   * @param text the data, the protocol and the tables
+   * @param metrics means by name, such as {@code two-tower.ndcg@10}
    */
-  public record Result(String text, Map<String, Double> metrics, Map<String, Double> pValues) {
+  public record Result(String text, Map<String, Double> metrics) {
     public Result {
       requireNonNull(text, "text is null");
       metrics = Map.copyOf(metrics);
-      pValues = Map.copyOf(pValues);
     }
   }
 
   private EvaluateJob() {}
 
-  /** Reads a folder and measures. */
-  public static Result run(Path folder, Options options, Rejects rejects, Progress progress) {
-    return run(DataFolder.read(folder, options.positives(), rejects), options, progress);
-  }
-
-  /** Measures on a data set in memory. */
-  public static Result run(Dataset data, Options options, Progress progress) {
+  /**
+   * Reads, trains, measures, and writes where that is asked for.
+   *
+   * @throws BelfryException INVALID or NOT_FOUND where something asked for, or the data, cannot be
+   *     used
+   */
+  public static Result run(
+      EvaluationData.Source source, EvaluationData reader, Options options, Progress progress) {
     OfflineModels.check(options.settings());
-    Histories all = Histories.of(data);
-    Split split =
-        options.protocol() == Protocol.BY_TIME
-            ? Split.byTime(all, TrainJob.TEST_SHARE)
-            : Split.leaveLastOut(all);
-    if (split.test().isEmpty()) {
-      throw BelfryException.invalid(
-          data.name()
-              + " has no user with enough positive interactions to be asked about; which count is"
-              + " set to '"
-              + options.positives()
-              + "'");
+    List<OfflineModel> models = models(options);
+    OfflineRun.Plan plan =
+        OfflineRun.Plan.of(
+            options.ks(),
+            options.compared() == null ? "ndcg@" + options.ks().getFirst() : options.compared(),
+            options.seeds(),
+            reader.keepSeen(),
+            options.threads(),
+            options.settings());
+    if (options.out() != null) {
+      checkWritable(options.out());
     }
-    OfflineRun run = new OfflineRun(data, split, options.k(), options.settings(), progress);
-    run.fit(OfflineModels.named(OfflineModels.POPULARITY), options.seeds().getFirst());
-    Map<String, Double> pValues = new TreeMap<>();
-    for (OfflineModel model : OfflineModels.named(options.models())) {
-      if (!model.name().equals(OfflineModels.POPULARITY)) {
-        options.seeds().forEach(seed -> run.fit(model, seed));
-        pValues.put(model.name(), run.comparison().againstBaseline(model.name()).pValue());
-      }
+    ProcessMemory.resetPeak();
+    long start = System.nanoTime();
+    List<EvaluationPart> parts = reader.parts(source);
+    EvaluationResult result =
+        measure(
+            parts,
+            models,
+            plan,
+            options.against(),
+            describe(parts, reader, options),
+            start,
+            progress);
+    if (options.out() != null) {
+      write(options.out().resolve(METRICS), json(result));
+      write(options.out().resolve(REPORT), ReportPage.of(result));
     }
-    Comparison comparison = run.comparison();
-    return new Result(
-        describe(data, all, split, options) + comparison.table(), comparison.metrics(), pValues);
+    return new Result(ResultTable.of(result), means(result));
   }
 
-  private static String describe(Dataset data, Histories all, Split split, Options options) {
-    return "%s: %,d users, %,d items, %,d events, %,d distinct positives (%s)%n%s; %,d users asked, seeds %s%n%n"
-        .formatted(
-            data.name(),
-            data.users().size(),
-            data.items().size(),
-            data.events(),
-            all.size(),
-            options.positives(),
-            split.protocol(),
-            split.test().size(),
-            options.seeds());
+  /** Trains and measures models on parts. */
+  static EvaluationResult measure(
+      List<EvaluationPart> parts,
+      List<OfflineModel> models,
+      OfflineRun.Plan plan,
+      @Nullable String against,
+      List<String> description,
+      long startNanos,
+      Progress progress) {
+    OfflineRun run = new OfflineRun(parts, plan, progress);
+    double before = ProcessMemory.peakMb();
+    List<ModelResult> results = models.stream().map(run::run).toList();
+    return new EvaluationResult(
+        parts.stream().map(EvaluationPart::name).distinct().collect(Collectors.joining(" + ")),
+        description,
+        plan,
+        run.diversityBasis(),
+        results,
+        Optional.ofNullable(against),
+        (System.nanoTime() - startNanos) / 1e9,
+        results.stream().mapToDouble(ModelResult::peakMb).reduce(before, Math::max));
+  }
+
+  /** Means by model and metric, such as {@code two-tower.ndcg@10}. */
+  static Map<String, Double> means(EvaluationResult result) {
+    Map<String, Double> means = new TreeMap<>();
+    for (ModelResult model : result.models()) {
+      model.figures().forEach((metric, f) -> means.put(model.name() + "." + metric, f.mean()));
+    }
+    return means;
+  }
+
+  private static List<OfflineModel> models(Options options) {
+    Set<String> names = new LinkedHashSet<>(options.models());
+    names.add(OfflineModels.POPULARITY);
+    if (options.against() != null) {
+      names.add(options.against());
+    }
+    return OfflineModels.named(List.copyOf(names));
+  }
+
+  private static List<String> describe(
+      List<EvaluationPart> parts, EvaluationData reader, Options options) {
+    List<String> lines = new ArrayList<>();
+    for (EvaluationPart part : parts) {
+      Dataset data = part.learning().data();
+      lines.add(
+          "%s: %,d users, %,d items; %,d interactions to learn from; %,d cases ask for %,d items"
+              .formatted(
+                  part.name(),
+                  data.users().size(),
+                  data.items().size(),
+                  part.learning().train().size(),
+                  part.test().size(),
+                  part.test().stream().mapToInt(c -> c.relevant().length).sum()));
+      lines.add("  " + part.protocol() + "; " + validation(part));
+    }
+    lines.addAll(reader.notes());
+    boolean candidates = parts.stream().anyMatch(p -> !p.candidates().isEmpty());
+    lines.add(
+        (candidates
+                ? "Ranked are the candidates given for each user"
+                : reader.keepSeen()
+                    ? "Ranked is the whole catalogue, what the user had before included"
+                    : "Ranked is the whole catalogue less what the user had before")
+            + "; positive: "
+            + reader.positives()
+            + "; seeds "
+            + options.seeds().stream().map(String::valueOf).collect(Collectors.joining(", ")));
+    if (!options.settings().asMap().isEmpty()) {
+      lines.add("Settings: " + options.settings());
+    }
+    return lines;
+  }
+
+  private static String validation(EvaluationPart part) {
+    int cases = part.learning().validation().size();
+    return cases == 0 ? "no validation" : "%,d validation cases".formatted(cases);
+  }
+
+  private static String json(EvaluationResult result) {
+    ObjectMapper mapper = new ObjectMapper();
+    ObjectNode root = mapper.createObjectNode();
+    root.put("dataset", result.dataset());
+    ObjectNode models = root.putObject("models");
+    for (ModelResult model : result.models()) {
+      ObjectNode figures = models.putObject(model.name());
+      model
+          .figures()
+          .forEach(
+              (metric, figure) ->
+                  figures.putObject(metric).put("mean", figure.mean()).put("se", figure.se()));
+    }
+    root.put("seconds", Math.round(result.seconds() * 1000) / 1000.0);
+    root.put("rss_mb", Math.round(result.rssMb() * 10) / 10.0);
+    return root.toPrettyString() + "\n";
+  }
+
+  private static void checkWritable(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      Files.delete(Files.createTempFile(folder, ".belfry", ".tmp"));
+    } catch (IOException e) {
+      throw unwritable(folder, e);
+    }
+  }
+
+  /** Writes aside and moves into place, so that a file is whole or not there. */
+  private static void write(Path file, String text) {
+    try {
+      Path aside = file.resolveSibling("." + file.getFileName() + ".tmp");
+      Files.writeString(aside, text, StandardCharsets.UTF_8);
+      Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static BelfryException unwritable(Path path, IOException e) {
+    return BelfryException.invalid(
+        "The report cannot be written to "
+            + path.toAbsolutePath().normalize()
+            + ": "
+            + e.getClass().getSimpleName()
+            + " "
+            + e.getMessage());
   }
 }

@@ -74,19 +74,30 @@ record Evaluation(String name, int k, List<RankingMetrics> cases, double coverag
    */
   static int[] top(float[] scores, int k) {
     int[] top = new int[Math.min(k, scores.length)];
+    float[] best = new float[top.length];
     int size = 0;
     for (int item = 0; item < scores.length; item++) {
       float score = scores[item];
       if (score == Float.NEGATIVE_INFINITY
-          || (size == top.length && (size == 0 || score <= scores[top[size - 1]]))) {
+          || (size == top.length && (size == 0 || score <= best[size - 1]))) {
         continue;
       }
-      int place = size < top.length ? size++ : size - 1;
-      while (place > 0 && scores[top[place - 1]] < score) {
-        top[place] = top[place - 1];
-        place--;
+      // Behind every score that is at least as high.
+      int low = 0;
+      int high = size;
+      while (low < high) {
+        int middle = (low + high) >>> 1;
+        if (best[middle] >= score) {
+          low = middle + 1;
+        } else {
+          high = middle;
+        }
       }
-      top[place] = item;
+      size += size < top.length ? 1 : 0;
+      System.arraycopy(top, low, top, low + 1, size - 1 - low);
+      System.arraycopy(best, low, best, low + 1, size - 1 - low);
+      top[low] = item;
+      best[low] = score;
     }
     return Arrays.copyOf(top, size);
   }

@@ -14,6 +14,11 @@ interface OfflineModel {
    */
   default void readSettings(Settings settings) {}
 
+  /** Whether another seed gives another model; else one run says all. */
+  default boolean isSeeded() {
+    return true;
+  }
+
   /** What {@code ./belfry tune} may change. */
   default SearchSpace searchSpace() {
     return SearchSpace.NONE;

@@ -25,11 +25,12 @@ public final class OfflineModels {
   /** In the order of tables: the simple ones first. */
   private static final List<OfflineModel> MODELS =
       List.of(
-          model(
-              POPULARITY,
-              settings -> {},
-              () -> SearchSpace.NONE,
-              task -> new PopularityRecommender(task.train())),
+          deterministic(
+              model(
+                  POPULARITY,
+                  settings -> {},
+                  () -> SearchSpace.NONE,
+                  task -> new PopularityRecommender(task.train()))),
           model(ALS, AlsConfig::of, AlsConfig::searchSpace, OfflineModels::als),
           model(
               TWO_TOWER,
@@ -37,7 +38,16 @@ public final class OfflineModels {
               TwoTowerConfig::searchSpace,
               OfflineModels::twoTower));
 
+  /** The simple models that others have to beat. */
+  private static final Set<String> BASELINES =
+      Set.of(POPULARITY, "item-knn", "sequential-rules", ALS, "ease");
+
   private OfflineModels() {}
+
+  /** Whether a model is one of those that others have to beat. */
+  static boolean isBaseline(String name) {
+    return BASELINES.contains(name);
+  }
 
   /** The names, in the order of tables. */
   public static List<String> names() {
@@ -120,6 +130,36 @@ public final class OfflineModels {
       @Override
       public Recommender fit(FitTask task) {
         return fit.apply(task);
+      }
+    };
+  }
+
+  /** The same for every seed. */
+  private static OfflineModel deterministic(OfflineModel model) {
+    return new OfflineModel() {
+      @Override
+      public String name() {
+        return model.name();
+      }
+
+      @Override
+      public boolean isSeeded() {
+        return false;
+      }
+
+      @Override
+      public void readSettings(Settings settings) {
+        model.readSettings(settings);
+      }
+
+      @Override
+      public SearchSpace searchSpace() {
+        return model.searchSpace();
+      }
+
+      @Override
+      public Recommender fit(FitTask task) {
+        return model.fit(task);
       }
     };
   }

@@ -9,6 +9,7 @@ import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.AttributeType;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Embedding;
 import dev.belfry.contracts.common.Entity;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Item;
@@ -150,7 +151,8 @@ final class ShopFolder {
     return number;
   }
 
-  private static Attributes attributes(AttributeSchema schema, Entity entity, Tables.Row row) {
+  /** The attributes of a row, by the schema. */
+  static Attributes attributes(AttributeSchema schema, Entity entity, Tables.Row row) {
     Map<String, Object> values = new HashMap<>();
     for (AttributeDefinition definition : schema.of(entity)) {
       String text = row.text(definition.name());
@@ -162,7 +164,7 @@ final class ShopFolder {
   }
 
   private static Object value(AttributeDefinition definition, String text) {
-    if (!definition.multi()) {
+    if (!definition.multi() || definition.type() == AttributeType.VECTOR) {
       return single(definition, text);
     }
     List<Object> values = new ArrayList<>();
@@ -178,17 +180,31 @@ final class ShopFolder {
       case NUMBER -> number(definition.name(), text);
       case BOOLEAN -> Boolean.valueOf(text);
       case TIMESTAMP -> instant(definition.name(), text);
-      case VECTOR ->
-          throw BelfryException.invalid(definition.name() + " is a vector; tables hold none");
+      case VECTOR -> vector(definition.name(), text);
     };
   }
 
-  private static double number(String column, String text) {
-    try {
-      return Double.parseDouble(text);
-    } catch (NumberFormatException e) {
-      throw BelfryException.invalid(column + " is '" + text + "' where a number is expected");
+  /** Numbers separated by {@code |} or spaces. */
+  private static Embedding vector(String column, String text) {
+    String[] parts = text.strip().split("[|\\s]+");
+    float[] values = new float[parts.length];
+    for (int i = 0; i < parts.length; i++) {
+      values[i] = (float) number(column, parts[i]);
     }
+    return Embedding.copyOf(values);
+  }
+
+  /** A finite number; INVALID otherwise. */
+  static double number(String column, String text) {
+    try {
+      double value = Double.parseDouble(text);
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, as what is not finite is.
+    }
+    throw BelfryException.invalid(column + " is '" + text + "' where a number is expected");
   }
 
   private static Instant instant(String column, String text) {

@@ -23,6 +23,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 
 /**
@@ -145,27 +146,46 @@ public final class TrainJob {
               + ").");
     }
     Split split = split(all);
-    OfflineRun run = new OfflineRun(data, split, options.k(), options.settings(), progress);
     int epochs = towers.maxEpochs() / 2;
     String report = "There are too few interactions to hold any back: no metrics.\n";
+    Map<String, Double> metrics = Map.of();
     if (!split.test().isEmpty()) {
-      for (OfflineModel model : OfflineModels.named(MEASURED)) {
-        run.fit(model, towers.seed());
-      }
-      epochs = run.bestEpoch(OfflineModels.TWO_TOWER).orElse(epochs);
-      report =
-          "%s; %,d users asked; positive: %s%n%n%s"
-              .formatted(
-                  split.protocol(), split.test().size(), positives, run.comparison().table());
+      EvaluationResult measured = measure(data, split);
+      epochs = bestEpoch(measured).orElse(epochs);
+      report = ResultTable.of(measured);
+      metrics = EvaluateJob.means(measured);
     }
-    ModelArtefact artefact =
-        fitOnEverything(
-            data,
-            all,
-            towerData(data, all),
-            epochs,
-            split.test().isEmpty() ? Map.of() : run.comparison().metrics());
+    ModelArtefact artefact = fitOnEverything(data, all, towerData(data, all), epochs, metrics);
     return new Result(artefact.manifest(), artefact.directory(), report);
+  }
+
+  private EvaluationResult measure(Dataset data, Split split) {
+    OfflineRun.Plan plan =
+        OfflineRun.Plan.of(
+            List.of(options.k()),
+            "ndcg@" + options.k(),
+            List.of(towers.seed()),
+            false,
+            towers.threads(),
+            options.settings());
+    String described =
+        "%s; %,d users asked; positive: %s"
+            .formatted(split.protocol(), split.test().size(), positives);
+    return EvaluateJob.measure(
+        List.of(EvaluationPart.of(data, split)),
+        OfflineModels.named(MEASURED),
+        plan,
+        null,
+        List.of(described),
+        System.nanoTime(),
+        progress);
+  }
+
+  private static OptionalInt bestEpoch(EvaluationResult measured) {
+    return measured
+        .model(OfflineModels.TWO_TOWER)
+        .map(m -> ModelResult.bestEpoch(m.curves()))
+        .orElse(OptionalInt.empty());
   }
 
   private TowerData towerData(Dataset data, Histories train) {
