@@ -73,17 +73,19 @@ record InteractionFile(List<Row> rows, boolean rated, boolean timed, String note
       Map<String, String> names = known(file, tables.columns(file));
       boolean rated = names.containsKey("rating");
       List<Row> rows = new ArrayList<>();
-      tables.read(file, rejects, row -> rows.add(row(row, names, rated)));
+      boolean[] dates = new boolean[1];
+      tables.read(file, rejects, row -> rows.add(row(row, names, rated, dates)));
       if (rows.isEmpty()) {
         throw BelfryException.invalid("The file " + file + " holds no row that can be used.");
       }
-      return timed(file, rows, rated, names.containsKey("timestamp"));
+      return timed(file, rows, rated, names.containsKey("timestamp"), dates[0]);
     } catch (IOException e) {
       throw BelfryException.invalid("The file " + file + " cannot be read: " + e.getMessage());
     }
   }
 
-  private static InteractionFile timed(Path file, List<Row> rows, boolean rated, boolean column) {
+  private static InteractionFile timed(
+      Path file, List<Row> rows, boolean rated, boolean column, boolean dates) {
     if (!column) {
       return new InteractionFile(
           rows, rated, false, file.getFileName() + " has no timestamps: the order is the file's");
@@ -97,7 +99,7 @@ record InteractionFile(List<Row> rows, boolean rated, boolean timed, String note
           false,
           file.getFileName() + " has one timestamp for every row: taken as having none");
     }
-    boolean seconds = Math.abs(last) < FIRST_MILLISECONDS;
+    boolean seconds = !dates && Math.abs(last) < FIRST_MILLISECONDS;
     return new InteractionFile(
         seconds
             ? rows.stream()
@@ -122,7 +124,8 @@ record InteractionFile(List<Row> rows, boolean rated, boolean timed, String note
                 Instant.ofEpochMilli(seconds ? last * 1000 : last)));
   }
 
-  private static Row row(Tables.Row row, Map<String, String> names, boolean rated) {
+  private static Row row(
+      Tables.Row row, Map<String, String> names, boolean rated, boolean[] dates) {
     String user = row.required(requireNonNull(names.get("user")));
     String item = row.required(requireNonNull(names.get("item")));
     @Nullable String rating = optional(row, names, "rating");
@@ -139,7 +142,7 @@ record InteractionFile(List<Row> rows, boolean rated, boolean timed, String note
         item,
         type == null ? rated ? "rating" : "click" : type,
         rating == null ? 1 : ShopFolder.number("rating", rating),
-        time == null ? 0 : time(time),
+        time == null ? 0 : time(time, dates),
         optional(row, names, "session"),
         optional(row, names, "device"));
   }
@@ -154,7 +157,7 @@ record InteractionFile(List<Row> rows, boolean rated, boolean timed, String note
   /**
    * A number as it stands; a date or time as milliseconds since 1970, UTC where no zone is given.
    */
-  private static long time(String text) {
+  private static long time(String text, boolean[] dates) {
     try {
       double number = Double.parseDouble(text);
       if (Double.isFinite(number)) {
@@ -164,6 +167,7 @@ record InteractionFile(List<Row> rows, boolean rated, boolean timed, String note
       // A date, or told below.
     }
     try {
+      dates[0] = true;
       if (text.length() == 10) {
         return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
       }

@@ -30,8 +30,9 @@ final class ResultTable {
     text.append(
         """
 
-        ± is one standard error, over users and seeds. Diversity is of %s. Coverage and cold items are shares
-        of the catalogue (cold: fewer than %d users in training); memory is the most of the process meanwhile.
+        ± is one standard error, over users and seeds. Diversity is of %s.
+        Coverage and cold items are shares of the catalogue; cold is what fewer than %d users had in training.
+        Memory is the most of the process while the model was trained and ranked.
         """
             .formatted(result.diversityBasis(), Evaluator.COLD));
     return text.toString();

@@ -43,6 +43,71 @@ class SplitPropertyTest {
   }
 
   @Property(tries = 100)
+  void whatIsVisibleHoldsNothingOfTheTestNorWhatCameAfter(@ForAll long seed) {
+    Dataset data = random(seed);
+    Histories all = Histories.of(data);
+    for (Split split : cuts(all, seed)) {
+      Dataset visible = split.visible(data);
+      for (Split.Case question : split.test()) {
+        for (int e = 0; e < visible.events(); e++) {
+          if (visible.userOf(e) != question.user()) {
+            continue;
+          }
+          for (int item : question.relevant()) {
+            assertThat(visible.itemOf(e)).isNotEqualTo(item);
+            if (split.ordered()) {
+              assertThat(visible.millisOf(e))
+                  .isLessThanOrEqualTo(timeOf(all, question.user(), item));
+            }
+          }
+        }
+      }
+      for (int e = 0; e < visible.events(); e++) {
+        assertThat(visible.millisOf(e)).isLessThan(split.testFrom());
+      }
+    }
+  }
+
+  @Property(tries = 100)
+  void everyPairIsLearnedFromOrAskedAtMostOnce(@ForAll long seed) {
+    Histories all = Histories.of(random(seed));
+    for (Split split : cuts(all, seed)) {
+      Split held = split.withValidation(0.3, seed, split.ordered());
+      for (Split.Case question : held.test()) {
+        int[] known = held.trainAndValidation().items()[question.user()];
+        for (int item : question.relevant()) {
+          assertThat(known).doesNotContain(item);
+        }
+        assertThat(known.length + question.relevant().length)
+            .isLessThanOrEqualTo(all.items()[question.user()].length);
+      }
+      for (Split.Case question : held.validation()) {
+        assertThat(question.history()).isEqualTo(held.train().items()[question.user()]);
+        for (int item : question.relevant()) {
+          assertThat(question.history()).doesNotContain(item);
+        }
+      }
+    }
+  }
+
+  @Property(tries = 100)
+  void randomSplitAsksForItsShare(@ForAll long seed) {
+    Histories all = Histories.of(random(seed));
+    Split split = Split.random(all, 0.25, seed);
+    int asked = split.test().stream().mapToInt(c -> c.relevant().length).sum();
+    assertThat(asked).isEqualTo((int) Math.round(all.size() * 0.25));
+    assertThat(split.train().size()).isEqualTo(all.size() - asked);
+  }
+
+  private static List<Split> cuts(Histories all, long seed) {
+    List<Split> cuts = new java.util.ArrayList<>(Split.crossValidation(all, 3));
+    cuts.add(Split.leaveLastOut(all));
+    cuts.add(Split.byTime(all, 0.2));
+    cuts.add(Split.random(all, 0.2, seed));
+    return cuts;
+  }
+
+  @Property(tries = 100)
   void historiesHoldEachLikedItemOnceInOrderOfTime(@ForAll long seed) {
     Dataset data = random(seed);
     Histories all = Histories.of(data);
