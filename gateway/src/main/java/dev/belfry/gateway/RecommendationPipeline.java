@@ -22,8 +22,10 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -92,15 +94,17 @@ final class RecommendationPipeline {
     Trace trace = new Trace(clock.instant(), config.budgets().request());
     return profile(request, trace)
         .compose(
-            user ->
-                attempt(admit(request, trace, user), exclude, retrieval)
+            user -> session(request, trace, user, retrieval).map(items -> new Asker(user, items)))
+        .compose(
+            asker ->
+                attempt(admit(request, trace, asker), exclude, retrieval)
                     .recover(
                         failure -> {
                           if (!trace.mayRetry(failure)) {
                             return Future.failedFuture(failure);
                           }
                           trace.retry();
-                          return attempt(admit(request, trace, user), exclude, retrieval);
+                          return attempt(admit(request, trace, asker), exclude, retrieval);
                         }));
   }
 
@@ -124,14 +128,42 @@ final class RecommendationPipeline {
             });
   }
 
-  private Run admit(ListRequest request, Trace trace, UserProfile user) {
+  /** Whom a list is for. */
+  private record Asker(UserProfile user, List<Long> sessionItems) {}
+
+  /** What is stored of the session of somebody unknown; a user's own profile has it anyway. */
+  private Future<List<Long>> session(
+      ListRequest request, Trace trace, UserProfile user, Retrieval retrieval) {
+    String sessionId = request.sessionId();
+    if (sessionId == null || user.isKnown() || retrieval != forUser) {
+      return Future.succeededFuture(List.of());
+    }
+    return trace
+        .time(
+            Stage.PROFILE,
+            () -> {
+              Future<List<Long>> items = state.sessionItems(sessionId);
+              return items.isComplete()
+                  ? items
+                  : items.timeout(config.budgets().profile().toMillis(), TimeUnit.MILLISECONDS);
+            })
+        .recover(
+            failure -> {
+              trace.degrade(Stage.PROFILE, failure);
+              return Future.succeededFuture(List.of());
+            });
+  }
+
+  private Run admit(ListRequest request, Trace trace, Asker asker) {
+    UserProfile user = asker.user();
     Catalogue catalogue = state.catalogue();
     Versions versions = new Versions(catalogue.version(), state.model(), state.ruleset());
-    List<Long> sessionItems =
-        request.items().stream()
-            .flatMap(id -> catalogue.findById(id).stream())
-            .map(Item::itemNo)
-            .toList();
+    Set<Long> sessionItems = new LinkedHashSet<>(asker.sessionItems());
+    for (String id : request.items()) {
+      // What the app tells now is the latest.
+      catalogue.findById(id).map(Item::itemNo).ifPresent(sessionItems::remove);
+      catalogue.findById(id).map(Item::itemNo).ifPresent(sessionItems::add);
+    }
     return new Run(
         request,
         trace,
@@ -140,7 +172,7 @@ final class RecommendationPipeline {
         user,
         context(request, trace.now()),
         Run.regime(user, versions.hasModel(), config.coldThreshold(), !sessionItems.isEmpty()),
-        sessionItems,
+        List.copyOf(sessionItems),
         recorder.seed());
   }
 

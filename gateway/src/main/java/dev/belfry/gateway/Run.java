@@ -19,7 +19,8 @@ import java.util.List;
  * @param user whom the list is for
  * @param context where and when
  * @param regime how much is known
- * @param sessionItems the request's items that are known, oldest first
+ * @param sessionItems the items of the session's stored events, where nobody is known, and the
+ *     request's own that are known, oldest first
  * @param seed of every random draw
  */
 record Run(

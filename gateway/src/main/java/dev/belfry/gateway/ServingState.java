@@ -29,6 +29,9 @@ interface ServingState {
   /** What is known about a user; of nobody for null. */
   Future<UserProfile> profile(@Nullable String userId);
 
+  /** Numbers of the items that a session's events liked, oldest first. */
+  Future<List<Long>> sessionItems(String sessionId);
+
   /** Writes the record ahead of the answer; false when it could not be recorded. */
   boolean record(ServedList list);
 

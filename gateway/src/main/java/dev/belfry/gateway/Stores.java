@@ -9,6 +9,7 @@ import dev.belfry.storage.ProfileStore;
 import dev.belfry.storage.RulesetStore;
 import dev.belfry.storage.SchemaStore;
 import dev.belfry.storage.ServedLists;
+import dev.belfry.storage.SessionStore;
 import dev.belfry.storage.Storage;
 import dev.belfry.storage.StorageHealth;
 import dev.belfry.storage.UserStore;
@@ -23,6 +24,7 @@ record Stores(
     SchemaStore schema,
     EventStore events,
     ProfileStore profiles,
+    SessionStore sessions,
     ServedLists lists,
     RulesetStore rulesets,
     ModelRegistry models,
@@ -38,6 +40,7 @@ record Stores(
         storage.schema(),
         storage.events(),
         storage.profiles(),
+        storage.sessions(),
         storage.lists(),
         storage.rulesets(),
         storage.models(),

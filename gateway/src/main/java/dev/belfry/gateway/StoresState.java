@@ -44,6 +44,11 @@ final class StoresState implements ServingState {
   }
 
   @Override
+  public Future<List<Long>> sessionItems(String sessionId) {
+    return stores.sessions().items(sessionId);
+  }
+
+  @Override
   public boolean record(ServedList list) {
     return stores.lists().append(list);
   }

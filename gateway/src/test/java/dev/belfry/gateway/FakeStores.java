@@ -63,6 +63,7 @@ final class FakeStores {
   final List<ServedList> lists = new CopyOnWriteArrayList<>();
   final List<EventWrite> events = new CopyOnWriteArrayList<>();
   final Map<String, UserProfile> profiles = new ConcurrentHashMap<>();
+  final Map<String, List<Long>> sessions = new ConcurrentHashMap<>();
   final Map<Long, List<Long>> impressions = new ConcurrentHashMap<>();
   private final Map<String, UserRow> users = new TreeMap<>();
   private final Set<String> eventIds = ConcurrentHashMap.newKeySet();
@@ -85,6 +86,7 @@ final class FakeStores {
         new FakeSchema(),
         this::append,
         new FakeProfiles(),
+        sessionId -> Future.succeededFuture(sessions.getOrDefault(sessionId, List.of())),
         new FakeLists(),
         new FakeRulesets(),
         new FakeModels(),

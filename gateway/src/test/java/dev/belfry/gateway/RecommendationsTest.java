@@ -135,6 +135,20 @@ final class RecommendationsTest {
   }
 
   @Test
+  void whatHappenedInASessionIsKnownByItsId() {
+    gateway.stores.sessions.put("s1", List.of(7L, 9L));
+
+    GatewayFixture.Reply reply =
+        gateway.post("/v1/recommendations", "{\"sessionId\":\"s1\",\"items\":[\"i8\",\"i7\"]}");
+
+    assertThat(regime(reply)).isEqualTo("SESSION");
+    assertThat(gateway.verticles.asked(ScoringRequest.class).getLast().sessionItems())
+        .containsExactly(9L, 8L, 7L);
+    assertThat(regime(gateway.post("/v1/recommendations", "{\"sessionId\":\"s2\"}")))
+        .isEqualTo("ANONYMOUS");
+  }
+
+  @Test
   void aSourceThatFailedIsNamedAndTheOthersAnswer() {
     gateway.verticles.serve(
         ScoringEndpoints.CANDIDATES,

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param scoring settings of two-tower scoring
  * @param coldStart settings of cold start
  * @param reranker settings of the re-ranker
+ * @param training when the server trains by itself
  * @param entries every effective setting and where it came from
  */
 public record BelfryConfig(
@@ -38,6 +39,7 @@ public record BelfryConfig(
     ScoringConfig scoring,
     ColdStartConfig coldStart,
     RerankerConfig reranker,
+    TrainingConfig training,
     List<ConfigReader.Entry> entries) {
 
   /** Variables that start with {@code BELFRY_} and are not settings. */
@@ -54,6 +56,7 @@ public record BelfryConfig(
     requireNonNull(scoring, "scoring is null");
     requireNonNull(coldStart, "coldStart is null");
     requireNonNull(reranker, "reranker is null");
+    requireNonNull(training, "training is null");
     entries = List.copyOf(entries);
   }
 
@@ -81,9 +84,19 @@ public record BelfryConfig(
     ScoringConfig scoring = ScoringConfig.from(reader);
     ColdStartConfig coldStart = ColdStartConfig.from(reader);
     RerankerConfig reranker = RerankerConfig.from(reader);
+    TrainingConfig training = TrainingConfig.from(reader);
     reader.check();
     return new BelfryConfig(
-        folder, launcher, storage, models, gateway, scoring, coldStart, reranker, reader.entries());
+        folder,
+        launcher,
+        storage,
+        models,
+        gateway,
+        scoring,
+        coldStart,
+        reranker,
+        training,
+        reader.entries());
   }
 
   /** The configuration of a home with these settings and nothing from outside. */

@@ -3,6 +3,7 @@ package dev.belfry.launcher;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.platform.Metrics;
 import dev.belfry.storage.Storage;
+import dev.belfry.training.Settings;
 import dev.belfry.training.ShopConfig;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -73,7 +74,7 @@ public final class BelfryServer implements AutoCloseable {
               config,
               source,
               source,
-              installation -> Training.here(installation, true, terminal),
+              installation -> Training.here(installation, Settings.none(), false, true, terminal),
               closer,
               terminal)
           .start(false);
@@ -99,6 +100,7 @@ public final class BelfryServer implements AutoCloseable {
       String apiKey = apiKey(secrets, storage);
       URI url =
           new Deployment(vertx, storage, config, closer).deploy(apiKey, secrets.read("pages"));
+      ScheduledTraining.start(installation, vertx, storage);
       announce(installation, url, apiKey);
       return new BelfryServer(installation, vertx, storage, url, apiKey);
     } catch (RuntimeException | Error e) {

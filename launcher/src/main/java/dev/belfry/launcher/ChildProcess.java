@@ -24,6 +24,28 @@ final class ChildProcess {
    * @throws BelfryException INTERNAL when it ends badly; it has said why on the error stream
    */
   static void run(List<String> arguments, Map<String, String> variables, Closer closer) {
+    try {
+      Process process = start(arguments, variables, ProcessBuilder.Redirect.INHERIT);
+      closer.add("'" + arguments.get(0) + "'", Duration.ofSeconds(10), () -> end(process));
+      int exitCode = process.waitFor();
+      if (exitCode != 0) {
+        throw new BelfryException(
+            ErrorCode.INTERNAL, "'" + arguments.get(0) + "' ended with exit code " + exitCode);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BelfryException(ErrorCode.UNAVAILABLE, "interrupted", e);
+    }
+  }
+
+  /**
+   * Starts the same Java with the same flags. The child ends with this process where it calls
+   * {@link #endWithParent}.
+   *
+   * @param output where what it says goes
+   */
+  static Process start(
+      List<String> arguments, Map<String, String> variables, ProcessBuilder.Redirect output) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -31,22 +53,16 @@ final class ChildProcess {
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
-            .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-            .redirectError(ProcessBuilder.Redirect.INHERIT);
+            .redirectOutput(output)
+            .redirectError(
+                output == ProcessBuilder.Redirect.INHERIT
+                    ? output
+                    : ProcessBuilder.Redirect.appendTo(output.file()));
     builder.environment().putAll(variables);
     try {
-      Process process = builder.start();
-      closer.add("'" + arguments.get(0) + "'", Duration.ofSeconds(10), () -> end(process));
-      int exitCode = process.waitFor();
-      if (exitCode != 0) {
-        throw new BelfryException(
-            ErrorCode.INTERNAL, "'" + arguments.get(0) + "' ended with exit code " + exitCode);
-      }
+      return builder.start();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + command.get(0), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BelfryException(ErrorCode.UNAVAILABLE, "interrupted", e);
     }
   }
 
@@ -68,7 +84,8 @@ final class ChildProcess {
             });
   }
 
-  private static void end(Process process) throws InterruptedException {
+  /** Asks a child to end, and makes it after five seconds. */
+  static void end(Process process) throws InterruptedException {
     process.destroy();
     if (!process.waitFor(5, TimeUnit.SECONDS)) {
       process.destroyForcibly();

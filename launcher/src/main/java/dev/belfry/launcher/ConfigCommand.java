@@ -2,6 +2,7 @@ package dev.belfry.launcher;
 
 import dev.belfry.platform.ConfigReader;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,6 +38,10 @@ final class ConfigCommand implements Runnable {
           entry.value(),
           entry.origin());
     }
+    config
+        .training()
+        .next(Instant.now())
+        .ifPresent(next -> out.println("next training: " + next.atZone(config.training().zone())));
     out.flush();
   }
 }

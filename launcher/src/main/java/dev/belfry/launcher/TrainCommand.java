@@ -1,6 +1,11 @@
 package dev.belfry.launcher;
 
+import dev.belfry.training.Settings;
 import dev.belfry.training.TrainJob;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -13,7 +18,13 @@ import picocli.CommandLine.Option;
       "A running server takes the new model over without a pause."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Examples:", "  ./belfry train", "  ./belfry train --no-promote"})
+    footer = {
+      "",
+      "Examples:",
+      "  ./belfry train",
+      "  ./belfry train --no-promote",
+      "  ./belfry train --settings tuned.txt --set als.dimension=128 --warm-start"
+    })
 final class TrainCommand implements Runnable {
   @Mixin HomeOptions options = new HomeOptions();
 
@@ -21,6 +32,18 @@ final class TrainCommand implements Runnable {
       names = "--no-promote",
       description = "Only register the model; the one that serves stays.")
   boolean noPromote;
+
+  @Option(
+      names = "--settings",
+      paramLabel = "FILE",
+      description = "Settings of the models, one key=value a line, as 'tune' writes them.")
+  @Nullable Path file;
+
+  @Option(
+      names = "--warm-start",
+      description =
+          "Go on from the parameters of the model that is live, where its features are the same.")
+  boolean warmStart;
 
   @Option(
       names = "--child",
@@ -36,17 +59,42 @@ final class TrainCommand implements Runnable {
     if (child) {
       ChildProcess.endWithParent();
     }
+    Settings settings = modelSettings();
     BelfryConfig config = options.load();
     try (Closer closer = new Closer().closeAtExit();
         Terminal terminal =
             bars ? new Terminal(System.out, System.err, true) : Terminal.ofProcess()) {
       Installation installation = Installation.openOrAttach(config, closer);
-      TrainJob.Result result = Training.here(installation, !noPromote, terminal);
+      TrainJob.Result result =
+          Training.here(installation, settings, warmStart, !noPromote, terminal);
       terminal.say(result.report().stripTrailing());
       terminal.say(
           "Model "
               + result.manifest().name()
               + (noPromote ? " is registered; the one before serves on." : " is live."));
     }
+  }
+
+  /**
+   * Takes the settings of models out of {@code --set}: their keys begin with the name of a model or
+   * of the features, which no section of the configuration does.
+   */
+  private Settings modelSettings() {
+    Map<String, String> own = new LinkedHashMap<>();
+    options
+        .settings
+        .entrySet()
+        .removeIf(
+            entry -> {
+              boolean isModels = TrainJob.isModelSetting(entry.getKey());
+              if (isModels) {
+                own.put(entry.getKey(), entry.getValue());
+              }
+              return isModels;
+            });
+    Settings read = file == null ? Settings.none() : Settings.read(file);
+    Settings settings = read.with(Settings.of(own));
+    TrainJob.check(settings);
+    return settings;
   }
 }

@@ -1,24 +1,42 @@
 package dev.belfry.launcher;
 
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.storage.BatchStore;
+import dev.belfry.storage.ModelRow;
 import dev.belfry.storage.StorageConfig;
+import dev.belfry.training.Settings;
 import dev.belfry.training.TrainJob;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Trains from what an installation holds: here, or in a process of its own. */
 final class Training {
   private Training() {}
 
   /** Trains in this process, registers the model and, where asked for, promotes it. */
-  static TrainJob.Result here(Installation installation, boolean promote, Terminal terminal) {
+  static TrainJob.Result here(
+      Installation installation,
+      Settings settings,
+      boolean warmStart,
+      boolean promote,
+      Terminal terminal) {
     try (BatchStore store = new BatchStore(installation.storage())) {
       return TrainJob.run(
           store,
-          TrainJob.Options.of(installation.config().modelsDir(), promote),
+          new TrainJob.Options(
+              installation.config().modelsDir(),
+              settings,
+              TrainJob.DEFAULT_K,
+              warmStart ? liveModel(store) : null,
+              promote),
           installation.storage().positives(),
           InstantSource.system(),
           terminal::advance);
@@ -30,19 +48,91 @@ final class Training {
    * the model. The home is held by this process: the child has a folder in it.
    */
   static void inChild(Installation installation, Terminal terminal) {
-    BelfryConfig config = installation.config();
-    StorageConfig storage = installation.storage();
-    List<String> arguments = new ArrayList<>();
-    arguments.addAll(List.of("train", "--child", "--home"));
-    arguments.add(config.home().resolve("training").toString());
+    List<String> arguments = arguments(installation);
     if (terminal.isInteractive()) {
       arguments.add("--bars");
     }
+    ChildProcess.run(arguments, variables(installation), installation.closer());
+  }
+
+  /**
+   * Trains from where the live model stands, in a process of its own that writes to {@code
+   * logs/training.log}; blocks until it is done.
+   *
+   * @param child becomes that process
+   * @return the last thing it said
+   * @throws BelfryException INTERNAL with the last thing it said, when it ends badly
+   */
+  static String scheduled(Installation installation, Child child) {
+    BelfryConfig config = installation.config();
+    List<String> arguments = arguments(installation);
+    arguments.add("--warm-start");
+    if (!config.training().settings().isEmpty()) {
+      arguments.addAll(List.of("--settings", config.training().settings()));
+    }
+    Path log = config.home().resolve("logs").resolve("training.log");
+    try {
+      Files.createDirectories(log.getParent());
+      Files.deleteIfExists(log);
+      Process process =
+          ChildProcess.start(
+              arguments, variables(installation), ProcessBuilder.Redirect.appendTo(log.toFile()));
+      child.process = process;
+      int exitCode = process.waitFor();
+      String last = lastLine(log);
+      if (exitCode != 0) {
+        throw new BelfryException(
+            ErrorCode.INTERNAL, "exit code " + exitCode + (last.isEmpty() ? "" : ": " + last));
+      }
+      return last;
+    } catch (IOException e) {
+      throw new BelfryException(ErrorCode.UNAVAILABLE, log + ": " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BelfryException(ErrorCode.UNAVAILABLE, "interrupted", e);
+    }
+  }
+
+  /** The process that trains, once it is there. Thread-safe. */
+  static final class Child {
+    private volatile @Nullable Process process;
+
+    /** Ends it, if it runs. */
+    void stop() {
+      Process running = process;
+      if (running != null) {
+        running.destroy();
+      }
+    }
+  }
+
+  private static @Nullable Path liveModel(BatchStore store) {
+    return store.models().stream()
+        .filter(ModelRow::live)
+        .map(ModelRow::directory)
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static List<String> arguments(Installation installation) {
+    List<String> arguments = new ArrayList<>(List.of("train", "--child", "--home"));
+    arguments.add(installation.config().home().resolve("training").toString());
+    return arguments;
+  }
+
+  private static Map<String, String> variables(Installation installation) {
+    BelfryConfig config = installation.config();
+    StorageConfig storage = installation.storage();
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("BELFRY_STORAGE_POSTGRES_URL", storage.postgresUrl());
     variables.put("BELFRY_STORAGE_REDIS_URL", storage.redisUrl());
     variables.put("BELFRY_STORAGE_POSITIVES", config.storage().positives());
     variables.put("BELFRY_MODELS_DIR", config.modelsDir().toString());
-    ChildProcess.run(arguments, variables, installation.closer());
+    return variables;
+  }
+
+  private static String lastLine(Path log) throws IOException {
+    List<String> lines = Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
+    return lines.isEmpty() ? "" : lines.getLast().strip();
   }
 }

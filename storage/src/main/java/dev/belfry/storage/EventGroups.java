@@ -27,6 +27,7 @@ final class EventGroups implements EventStore {
   private final Context context;
   private final Postgres postgres;
   private final Profiles profiles;
+  private final PgSessions sessions;
   private final InstantSource clock;
   private final int limit;
 
@@ -42,12 +43,14 @@ final class EventGroups implements EventStore {
       Context context,
       Postgres postgres,
       Profiles profiles,
+      PgSessions sessions,
       InstantSource clock,
       int limit) {
     this.vertx = vertx;
     this.context = context;
     this.postgres = postgres;
     this.profiles = profiles;
+    this.sessions = sessions;
     this.clock = clock;
     this.limit = limit;
   }
@@ -146,6 +149,7 @@ final class EventGroups implements EventStore {
   }
 
   private void settle(List<Call> group, List<EventRow> rows, EventTransaction.Result result) {
+    forgetSessions(rows);
     result.changes().forEach((userId, change) -> profiles.move(userId, change, rows));
     Set<String> repeated = new HashSet<>();
     for (int i = 0; i < rows.size(); i++) {
@@ -166,7 +170,17 @@ final class EventGroups implements EventStore {
   private void fail(List<Call> group, List<EventRow> rows, Throwable failure) {
     // The commit may have happened although its answer did not arrive.
     rows.stream().map(EventRow::userId).distinct().forEach(profiles::forget);
+    forgetSessions(rows);
     group.forEach(call -> call.promise.fail(failure));
+  }
+
+  private void forgetSessions(List<EventRow> rows) {
+    for (EventRow row : rows) {
+      String sessionId = row.sessionId();
+      if (sessionId != null) {
+        sessions.forget(sessionId);
+      }
+    }
   }
 
   private static final class Call {

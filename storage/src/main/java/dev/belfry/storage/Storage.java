@@ -44,6 +44,8 @@ public final class Storage {
   private final PgApiKeys apiKeys;
   private final RedisProfiles cachedProfiles;
   private final Profiles profiles;
+  private final PgSessions sessions;
+  private final PgDuties duties;
   private final RedisEmbeddings embeddings;
   private final LiveCatalogue catalogue;
   private final PgItemStore items;
@@ -67,6 +69,8 @@ public final class Storage {
     this.apiKeys = new PgApiKeys(postgres);
     this.cachedProfiles = new RedisProfiles(vertx, redis, opened.installation, config.profileTtl());
     this.profiles = new Profiles(vertx, postgres, cachedProfiles, config, schema::current);
+    this.sessions = new PgSessions(vertx, postgres, config.positives());
+    this.duties = new PgDuties(postgres, clock);
     this.embeddings = new RedisEmbeddings(redis, opened.installation);
     this.catalogue = new LiveCatalogue(vertx, context, schema::current, opened.items);
     schema.onChange(catalogue::schemaChanged);
@@ -74,7 +78,8 @@ public final class Storage {
     this.items = new PgItemStore(postgres, itemTable, catalogue);
     this.users = new PgUserStore(postgres, EntityTable.users(postgres, schema::current), profiles);
     this.events =
-        new EventGroups(vertx, context, postgres, profiles, clock, config.eventQueueLimit());
+        new EventGroups(
+            vertx, context, postgres, profiles, sessions, clock, config.eventQueueLimit());
     this.journal = opened.journal;
     this.tail = new JournalTail(journal, PostgresUrl.parse(config.postgresUrl()));
     this.lists = new JournaledLists(vertx, journal, tail, postgres, schema::current);
@@ -125,6 +130,15 @@ public final class Storage {
 
   public ProfileStore profiles() {
     return profiles;
+  }
+
+  public SessionStore sessions() {
+    return sessions;
+  }
+
+  /** What one process of a cluster does at a time. */
+  public Duties duties() {
+    return duties;
   }
 
   public UserEmbeddingCache embeddings() {

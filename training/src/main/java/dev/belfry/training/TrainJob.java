@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains a model from the store: measures ALS and the two-tower against popularity on a split by
@@ -33,6 +34,9 @@ import java.util.TreeMap;
 public final class TrainJob {
   /** Share of the positives that is the test, and the share before it that is the validation. */
   static final double TEST_SHARE = 0.1;
+
+  /** Length of the lists in the metrics, unless another is asked for. */
+  public static final int DEFAULT_K = 10;
 
   /** With fewer cases a split by time says nothing; the split is leave-last-out instead. */
   private static final int MIN_CASES = 100;
@@ -49,9 +53,12 @@ public final class TrainJob {
    * @param models folder of the model directories
    * @param settings of the models
    * @param k length of the lists in the metrics
+   * @param warmStart the directory of the model whose parameters training goes on from, or null to
+   *     begin anew
    * @param promote whether the model becomes the live one
    */
-  public record Options(Path models, Settings settings, int k, boolean promote) {
+  public record Options(
+      Path models, Settings settings, int k, @Nullable Path warmStart, boolean promote) {
     public Options {
       requireNonNull(models, "models is null");
       requireNonNull(settings, "settings is null");
@@ -59,7 +66,7 @@ public final class TrainJob {
 
     /** The defaults for everything but the place. */
     public static Options of(Path models, boolean promote) {
-      return new Options(models, Settings.none(), 10, promote);
+      return new Options(models, Settings.none(), DEFAULT_K, null, promote);
     }
   }
 
@@ -94,6 +101,22 @@ public final class TrainJob {
     this.positives = positives;
     this.clock = clock;
     this.progress = progress;
+  }
+
+  /** Whether a key of {@code --set} is one of a model or of the features. */
+  public static boolean isModelSetting(String key) {
+    String section = key.substring(0, Math.max(0, key.indexOf('.')));
+    return section.equals("features") || OfflineModels.names().contains(section);
+  }
+
+  /**
+   * Holds settings against every model's.
+   *
+   * @throws BelfryException INVALID with every key that none reads and every value that is not
+   *     accepted
+   */
+  public static void check(Settings settings) {
+    OfflineModels.check(settings);
   }
 
   /**
