@@ -26,6 +26,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,11 @@ public final class ModelArtefact {
   private static final String ALS = "als.safetensors";
   private static final String POPULARITY = "popularity.safetensors";
   private static final String INDEX = "index.safetensors";
+  private static final String SUFFIX = ".safetensors";
+
+  /** Names of the item-to-item models that an artefact may hold. */
+  private static final List<String> ITEM_TO_ITEM = List.of("item-knn", "sequential-rules", "ease");
+
   private static final String MANIFEST = "manifest.json";
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -102,7 +108,14 @@ public final class ModelArtefact {
 
   /** Those of its models that score from a history alone, in the order they are to be listed. */
   public List<HistoryModel> historyModels() {
-    return List.of(als());
+    List<HistoryModel> models = new ArrayList<>();
+    for (String name : ITEM_TO_ITEM) {
+      if (manifest.files().containsKey(name + SUFFIX)) {
+        models.add(ItemToItemModel.ofTensors(name, tensors(name + SUFFIX)));
+      }
+    }
+    models.add(als());
+    return List.copyOf(models);
   }
 
   /**
@@ -284,6 +297,16 @@ public final class ModelArtefact {
       if (!index.isEmpty()) {
         files.put(INDEX, index);
       }
+      return this;
+    }
+
+    /** Adds one of the item-to-item models, which a model may be without. */
+    public Writer itemToItem(ItemToItemModel model) {
+      if (!ITEM_TO_ITEM.contains(model.name())) {
+        throw new IllegalArgumentException(
+            "there is no place for a model '" + model.name() + "', only for " + ITEM_TO_ITEM);
+      }
+      files.put(model.name() + SUFFIX, model.toTensors());
       return this;
     }
 

@@ -19,6 +19,8 @@ public final class OfflineModels {
   /** The model that every table is measured against. */
   static final String POPULARITY = "popularity";
 
+  static final String ITEM_KNN = "item-knn";
+  static final String SEQUENTIAL_RULES = "sequential-rules";
   static final String ALS = "als";
   static final String TWO_TOWER = "two-tower";
 
@@ -31,7 +33,12 @@ public final class OfflineModels {
                   settings -> {},
                   () -> SearchSpace.NONE,
                   task -> new PopularityRecommender(task.train()))),
+          cooccurrence(ITEM_KNN, CooccurrenceConfig.itemKnn()),
+          cooccurrence(SEQUENTIAL_RULES, CooccurrenceConfig.sequentialRules()),
           model(ALS, AlsConfig::of, AlsConfig::searchSpace, OfflineModels::als),
+          deterministic(
+              model(
+                  EaseTrainer.NAME, EaseConfig::of, EaseConfig::searchSpace, OfflineModels::ease)),
           model(
               TWO_TOWER,
               OfflineModels::features,
@@ -165,9 +172,33 @@ public final class OfflineModels {
   }
 
   private static Recommender als(FitTask task) {
-    long[] itemNos = task.data().items().stream().mapToLong(Item::itemNo).toArray();
     AlsConfig config = AlsConfig.of(task.settings()).withSeed(task.seed());
-    return new AlsRecommender(new AlsTrainer(config).fit(task.train(), itemNos, task.progress()));
+    return new HistoryRecommender(
+        new AlsTrainer(config).fit(task.train(), itemNos(task), task.progress()));
+  }
+
+  private static Recommender ease(FitTask task) {
+    EaseConfig config = EaseConfig.of(task.settings());
+    return new HistoryRecommender(
+        new EaseTrainer(config).fit(task.train(), itemNos(task), task.progress()));
+  }
+
+  private static OfflineModel cooccurrence(String name, CooccurrenceConfig defaults) {
+    return deterministic(
+        model(
+            name,
+            settings -> defaults.with(settings, name),
+            () -> CooccurrenceConfig.searchSpace(name),
+            task -> {
+              CooccurrenceConfig config = defaults.with(task.settings(), name);
+              return new HistoryRecommender(
+                  new CooccurrenceTrainer(config)
+                      .fit(name, task.train(), itemNos(task), task.progress()));
+            }));
+  }
+
+  private static long[] itemNos(FitTask task) {
+    return task.data().items().stream().mapToLong(Item::itemNo).toArray();
   }
 
   private static TowerFeatures features(Settings settings) {
