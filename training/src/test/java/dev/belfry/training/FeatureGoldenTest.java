@@ -150,6 +150,7 @@ class FeatureGoldenTest {
                     5,
                     Map.of(),
                     Map.of(),
+                    Map.of(),
                     Map.of()));
     return ModelArtefact.read(written.directory());
   }
