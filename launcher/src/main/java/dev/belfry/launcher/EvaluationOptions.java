@@ -148,6 +148,17 @@ final class EvaluationOptions {
     return new EvaluationData.Files(train, test, valid, candidates, items, users);
   }
 
+  /** Where the data comes from when there is no test: a file that is given is all learned from. */
+  EvaluationData.Source sourceToTune() {
+    return train == null || valid == null
+        ? source(null, null)
+        : new EvaluationData.Files(train, null, valid, null, items, users);
+  }
+
+  boolean hasValid() {
+    return valid != null;
+  }
+
   /**
    * The reader.
    *

@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ImportCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      TuneCommand.class,
       RecommendCommand.class,
       MigrateCommand.class,
       ConfigCommand.class,

@@ -61,8 +61,8 @@ public final class EvaluationData {
       implements Source {
     public Files {
       requireNonNull(train, "train is null");
-      if (test == null && (valid != null || candidates != null)) {
-        throw BelfryException.invalid("--valid and --candidates go with --test only.");
+      if (test == null && candidates != null) {
+        throw BelfryException.invalid("Candidates go with a test only.");
       }
     }
   }
@@ -140,6 +140,9 @@ public final class EvaluationData {
     FileData data = attributes(files);
     InteractionFile train = InteractionFile.read(files.train(), rejects);
     List<EvaluationPart> parts;
+    if (files.test() == null && files.valid() != null) {
+      throw BelfryException.invalid("A validation file goes with a test file only.");
+    }
     if (files.test() == null) {
       parts = cut(data.whole(train));
     } else {

@@ -8,18 +8,46 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a model that tuning draws from, each in its range. A config record declares its own.
  *
  * @param ranges one per setting
+ * @param resource what little of tells a poor configuration from a promising one early; null where
+ *     every trial is run in full
  */
-record SearchSpace(List<Range> ranges) {
+record SearchSpace(List<Range> ranges, @Nullable Resource resource) {
   /** Nothing to tune. */
-  static final SearchSpace NONE = new SearchSpace(List.of());
+  static final SearchSpace NONE = new SearchSpace(List.of(), null);
 
   SearchSpace {
     ranges = List.copyOf(ranges);
+  }
+
+  /**
+   * A setting that says how long is trained: sweeps, or epochs.
+   *
+   * @param key of the setting
+   * @param least in the first rung
+   * @param most in the last
+   */
+  record Resource(String key, int least, int most) {
+    Resource {
+      requireNonNull(key, "key is null");
+      if (least < 1 || least > most) {
+        throw new IllegalArgumentException("the resource " + key + " has no range");
+      }
+    }
+
+    /** The amounts of the rungs, each three times the one before, the last in full. */
+    List<Integer> rungs() {
+      List<Integer> rungs = new ArrayList<>();
+      for (int amount = most; amount >= least; amount /= 3) {
+        rungs.addFirst(amount);
+      }
+      return rungs;
+    }
   }
 
   /** Where one setting's values are drawn from. */
@@ -75,7 +103,12 @@ record SearchSpace(List<Range> ranges) {
   }
 
   static SearchSpace of(Range... ranges) {
-    return new SearchSpace(List.of(ranges));
+    return new SearchSpace(List.of(ranges), null);
+  }
+
+  /** The same, with poor configurations given up early (successive halving). */
+  SearchSpace halving(String key, int least, int most) {
+    return new SearchSpace(ranges, new Resource(key, least, most));
   }
 
   /** A number drawn evenly. */

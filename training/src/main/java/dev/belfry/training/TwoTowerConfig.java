@@ -90,11 +90,12 @@ public record TwoTowerConfig(
   /** What tuning draws from. */
   static SearchSpace searchSpace() {
     return SearchSpace.of(
-        SearchSpace.logUniform("two-tower.learning-rate", 0.0005, 0.01),
-        SearchSpace.uniform("two-tower.dropout", 0, 0.5),
-        SearchSpace.choice("two-tower.hidden", 64, 128, 256),
-        SearchSpace.uniform("two-tower.history-decay", 0.7, 1),
-        SearchSpace.uniform("two-tower.user-balance", 0, 1));
+            SearchSpace.logUniform("two-tower.learning-rate", 0.0005, 0.01),
+            SearchSpace.uniform("two-tower.dropout", 0, 0.5),
+            SearchSpace.choice("two-tower.hidden", 64, 128, 256),
+            SearchSpace.uniform("two-tower.history-decay", 0.7, 1),
+            SearchSpace.uniform("two-tower.user-balance", 0, 1))
+        .halving("two-tower.epochs", 2, defaults().maxEpochs);
   }
 
   /** The same with another seed. */
