@@ -61,8 +61,8 @@ public record TowerFeatures(FeatureConfig config, Path textFolder) {
         case "all" -> names.addAll(FeatureConfig.ALL);
         case "none" -> {}
         default -> {
-          if (accepted.contains("@" + name)) {
-            names.add("@" + name);
+          if (accepted.contains("@" + name.replace('-', '_'))) {
+            names.add("@" + name.replace('-', '_'));
           } else {
             settings.refuse(key, name, "all, none, " + plain(accepted));
           }
@@ -87,11 +87,15 @@ public record TowerFeatures(FeatureConfig config, Path textFolder) {
   }
 
   private static List<String> sorted(Set<String> names) {
-    return names.stream().map(n -> n.substring(1)).sorted().toList();
+    return names.stream().map(TowerFeatures::dashed).sorted().toList();
   }
 
   private static String plain(Set<String> names) {
-    return names.stream().map(n -> n.substring(1)).collect(Collectors.joining(", "));
+    return names.stream().map(TowerFeatures::dashed).collect(Collectors.joining(", "));
+  }
+
+  private static String dashed(String name) {
+    return name.substring(1).replace('_', '-');
   }
 
   private static String defaultFolder() {
