@@ -127,6 +127,21 @@ public final class FeatureEncoder {
     return new EncodedItem(row, slots, numbers, vectors, withoutId);
   }
 
+  /**
+   * The text of an item that has to be embedded before the tower can read it; empty where the tower
+   * reads no texts, the item has none, or it is embedded already.
+   */
+  public String missingText(Item item) {
+    boolean reads =
+        schema.itemVectors().stream().anyMatch(f -> f.attribute().equals(Computed.TEXT));
+    int remembered = Math.max(0, Arrays.binarySearch(itemNos, item.itemNo()) + 1);
+    if (!reads || facts.texts()[remembered].length > 0) {
+      return "";
+    }
+    String text = itemText(schema, item.attributes());
+    return text.isEmpty() || texts.find(text).length > 0 ? "" : text;
+  }
+
   /** The text of an item that is embedded; empty when it has none. */
   public static String itemText(FeatureSchema schema, Attributes attributes) {
     return itemText(schema.textAttributes(), attributes);

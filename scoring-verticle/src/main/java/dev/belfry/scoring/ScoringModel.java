@@ -12,12 +12,14 @@ import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.model.EncodedItem;
 import dev.belfry.model.FeatureEncoder;
 import dev.belfry.model.ModelArtefact;
+import dev.belfry.model.TextVectors;
 import dev.belfry.model.TwoTower;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,9 +62,10 @@ final class ScoringModel implements AutoCloseable {
    * Reads a model directory onto the GPU when DJL sees one, else the CPU. Blocks.
    *
    * @param configured the sources to answer with; empty for what the model recommends
+   * @param texts where the texts of new items are looked up
    */
   static ScoringModel load(
-      String name, Path directory, IndexConfig config, List<Source> configured) {
+      String name, Path directory, IndexConfig config, List<Source> configured, TextVectors texts) {
     ModelArtefact artefact = ModelArtefact.read(directory);
     Device device = Engine.getInstance().getGpuCount() > 0 ? Device.gpu() : Device.cpu();
     ItemMatrix items = ItemMatrix.of(artefact.items());
@@ -75,7 +78,7 @@ final class ScoringModel implements AutoCloseable {
     return new ScoringModel(
         name,
         TwoTower.load(artefact, device),
-        artefact.encoder(),
+        artefact.encoder().withTexts(texts),
         sources,
         brought.stream().filter(source -> sources.containsKey(source.source())).toList(),
         items,
@@ -144,6 +147,20 @@ final class ScoringModel implements AutoCloseable {
     }
     overlay(added);
     return borrowers;
+  }
+
+  /** The new items whose texts are to be embedded, by text. */
+  Map<String, List<Item>> missingTexts(Collection<Item> items) {
+    Map<String, List<Item>> missing = new LinkedHashMap<>();
+    for (Item item : items) {
+      if (!item.deleted() && trained.find(item.itemNo()) == null) {
+        String text = encoder.missingText(item);
+        if (!text.isEmpty()) {
+          missing.computeIfAbsent(text, none -> new ArrayList<>()).add(item);
+        }
+      }
+    }
+    return missing;
   }
 
   /**

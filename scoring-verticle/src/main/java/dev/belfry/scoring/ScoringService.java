@@ -15,10 +15,12 @@ import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import dev.belfry.contracts.scoring.SimilarRequest;
+import dev.belfry.model.MiniLm;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +44,7 @@ final class ScoringService implements AutoCloseable {
   private final List<Source> sources;
   private volatile List<ScoringModel> models = List.of();
   private @Nullable Catalogue catalogue;
+  private @Nullable NewTexts texts;
   private @Nullable ScoringModel retired;
 
   /**
@@ -64,13 +67,19 @@ final class ScoringService implements AutoCloseable {
     if (models.stream().anyMatch(model -> model.name().equals(name))) {
       return List.of();
     }
-    ScoringModel model = ScoringModel.load(name, directory, index, sources);
+    NewTexts known = texts;
+    if (known == null) {
+      known = new NewTexts(directory.resolveSibling(".texts"), new MiniLm());
+      texts = known;
+    }
+    ScoringModel model = ScoringModel.load(name, directory, index, sources, known::find);
     List<Item> items = new ArrayList<>();
     Catalogue current = catalogue;
     if (current != null) {
       current.forEach(items::add);
     }
     List<Item> borrowers = model.embedNew(items);
+    embedTexts(model, items);
     List<ScoringModel> next = new ArrayList<>(models);
     next.add(model);
     if (retired != null) {
@@ -96,8 +105,24 @@ final class ScoringService implements AutoCloseable {
           borrowers.add(item);
         }
       }
+      embedTexts(model, changes);
     }
     return borrowers;
+  }
+
+  /** Embeds new items again once their texts are. */
+  private void embedTexts(ScoringModel model, Collection<Item> items) {
+    NewTexts known = texts;
+    Map<String, List<Item>> missing = model.missingTexts(items);
+    if (known != null && !missing.isEmpty()) {
+      known.embed(
+          List.copyOf(missing.keySet()),
+          done -> embedAgain(done.stream().map(missing::get).flatMap(List::stream).toList()));
+    }
+  }
+
+  private synchronized void embedAgain(List<Item> items) {
+    models.forEach(model -> model.embedNew(items));
   }
 
   /** Lends the neighbours' embeddings to an item in every model. */
@@ -179,6 +204,9 @@ final class ScoringService implements AutoCloseable {
   public synchronized void close() {
     models.forEach(ScoringModel::close);
     models = List.of();
+    if (texts != null) {
+      texts.close();
+    }
     if (retired != null) {
       retired.close();
       retired = null;

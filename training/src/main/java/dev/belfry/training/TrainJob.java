@@ -212,7 +212,11 @@ public final class TrainJob {
   }
 
   private TowerData towerData(Dataset data, Histories train) {
-    return TowerData.of(data, train, towers.historyLength(), towers.historyDecay());
+    // Serving looks texts up in the same folder, and adds those of new items.
+    TowerFeatures features =
+        TowerFeatures.defaults(towers.historyLength(), towers.historyDecay())
+            .withTextFolder(options.models().resolve(".texts"));
+    return TowerData.of(data, train, features, progress);
   }
 
   private static Split split(Histories all) {
