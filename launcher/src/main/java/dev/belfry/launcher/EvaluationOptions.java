@@ -26,6 +26,7 @@ final class EvaluationOptions {
     PROTOCOLS.put("leave-last-out", Protocol.Kind.LEAVE_LAST_OUT);
     PROTOCOLS.put("by-time", Protocol.Kind.BY_TIME);
     PROTOCOLS.put("random", Protocol.Kind.RANDOM);
+    PROTOCOLS.put("cold-items", Protocol.Kind.COLD_ITEMS);
     PROTOCOLS.put("fixed", Protocol.Kind.FIXED);
   }
 

@@ -24,6 +24,10 @@ public final class OfflineModels {
   static final String ALS = "als";
   static final String TWO_TOWER = "two-tower";
 
+  /** For items that nobody has met; {@code all} leaves them out. */
+  private static final Set<String> ONLY_BY_NAME =
+      Set.of(SimpleRecommender.CATEGORY_POPULARITY, SimpleRecommender.RANDOM);
+
   /** In the order of tables: the simple ones first. */
   private static final List<OfflineModel> MODELS =
       List.of(
@@ -70,7 +74,7 @@ public final class OfflineModels {
     Set<String> wanted = new LinkedHashSet<>();
     for (String name : names) {
       if (name.equals("all")) {
-        wanted.addAll(names());
+        names().stream().filter(n -> !ONLY_BY_NAME.contains(n)).forEach(wanted::add);
       } else if (names().contains(name)) {
         wanted.add(name);
       } else {

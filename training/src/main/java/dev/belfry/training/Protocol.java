@@ -25,6 +25,8 @@ public record Protocol(Kind kind, double share, long seed, int folds, double val
     BY_TIME,
     /** Any share of the positives is the test, whenever it happened. */
     RANDOM,
+    /** A share of the items loses all interactions, and is ranked among itself. */
+    COLD_ITEMS,
     /** The test is given with the data. */
     FIXED
   }
@@ -58,6 +60,9 @@ public record Protocol(Kind kind, double share, long seed, int folds, double val
               + " has no timestamps that could tell what came first; take leave-last-out (the order"
               + " of the file) or random.");
     }
+    if (kind == Kind.COLD_ITEMS) {
+      return List.of(ColdItems.cut(data, share, seed));
+    }
     Histories all = Histories.of(data);
     List<Split> splits =
         switch (kind) {
@@ -65,7 +70,7 @@ public record Protocol(Kind kind, double share, long seed, int folds, double val
           case BY_TIME ->
               folds == 1 ? List.of(Split.byTime(all, share)) : Split.crossValidation(all, folds);
           case RANDOM -> List.of(Split.random(all, share, seed));
-          case FIXED ->
+          case COLD_ITEMS, FIXED ->
               throw BelfryException.invalid(
                   data.name() + " comes without a test of its own; name another protocol.");
         };

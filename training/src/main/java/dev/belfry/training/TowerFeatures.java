@@ -35,11 +35,6 @@ public record TowerFeatures(FeatureConfig config, Path textFolder) {
     return of(Settings.none(), historyLength, historyDecay);
   }
 
-  /** The same with another folder of texts. */
-  TowerFeatures withTextFolder(Path folder) {
-    return new TowerFeatures(config, folder);
-  }
-
   /** The settings {@code features.*}. */
   public static TowerFeatures of(Settings settings, int historyLength, double historyDecay) {
     FeatureConfig base = FeatureConfig.attributes(historyLength, historyDecay);

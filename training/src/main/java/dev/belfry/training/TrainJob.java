@@ -190,7 +190,7 @@ public final class TrainJob {
             List.of(towers.seed()),
             false,
             towers.threads(),
-            options.settings());
+            settings());
     String described =
         "%s; %,d users asked; positive: %s"
             .formatted(split.protocol(), split.test().size(), positives);
@@ -211,11 +211,15 @@ public final class TrainJob {
         .orElse(OptionalInt.empty());
   }
 
+  /** Serving looks texts up beside the models, and keeps those of new items there. */
+  private Settings settings() {
+    String folder = options.models().resolve(".texts").toString();
+    return Settings.of(Map.of("features.text-folder", folder)).with(options.settings());
+  }
+
   private TowerData towerData(Dataset data, Histories train) {
-    // Serving looks texts up in the same folder, and adds those of new items.
     TowerFeatures features =
-        TowerFeatures.defaults(towers.historyLength(), towers.historyDecay())
-            .withTextFolder(options.models().resolve(".texts"));
+        TowerFeatures.of(settings(), towers.historyLength(), towers.historyDecay());
     return TowerData.of(data, train, features, progress);
   }
 
