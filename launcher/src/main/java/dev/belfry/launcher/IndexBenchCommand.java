@@ -5,6 +5,7 @@ import dev.belfry.model.ItemTable;
 import dev.belfry.model.ModelArtefact;
 import dev.belfry.scoring.IndexBench;
 import dev.belfry.training.IndexItems;
+import dev.belfry.training.Settings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -71,6 +72,12 @@ final class IndexBenchCommand implements Runnable {
   @Nullable Path interactions;
 
   @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "A setting of ALS, such as als.dimension=64.")
+  List<String> settings = List.of();
+
+  @Option(
       names = "--crossover",
       description = "Find the number of items from which the graph is faster than the scan.")
   boolean crossover;
@@ -109,7 +116,8 @@ final class IndexBenchCommand implements Runnable {
       if (crossover) {
         bench.crossover(DIMENSION, noise);
       } else if (interactions != null) {
-        IndexItems trained = IndexItems.ofAls(interactions, queries, terminal::advance);
+        IndexItems trained =
+            IndexItems.ofAls(interactions, queries, Settings.parse(settings), terminal::advance);
         bench.items("ALS factors of " + interactions, trained.table(), trained.queries());
       } else if (model != null) {
         ItemTable table = ModelArtefact.read(model).items();

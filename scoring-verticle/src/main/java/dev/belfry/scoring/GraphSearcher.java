@@ -25,6 +25,7 @@ final class GraphSearcher {
   private final short[] query;
   private final long[] visited;
   private final int[] fresh;
+  private final int[] scores;
 
   /** Score, node and mark in one number, so that the order of the numbers is that of the scores. */
   private long[] pool = new long[0];
@@ -47,6 +48,7 @@ final class GraphSearcher {
     this.query = new short[codes.stride()];
     this.visited = new long[Math.ceilDiv(n, Long.SIZE)];
     this.fresh = new int[degree];
+    this.scores = new int[degree];
   }
 
   /**
@@ -89,7 +91,7 @@ final class GraphSearcher {
   }
 
   private void expand(int node) {
-    // The neighbours are gathered first, so that the loads of several codes are under way at once.
+    // Step by step for all neighbours, so that the loads of several codes are under way at once.
     int count = 0;
     long offset = (long) node * degree;
     for (int i = 0; i < degree; i++) {
@@ -102,7 +104,10 @@ final class GraphSearcher {
       }
     }
     for (int i = 0; i < count; i++) {
-      insert(entry(codes.dot(query, fresh[i]), fresh[i]));
+      scores[i] = codes.dot(query, fresh[i]);
+    }
+    for (int i = 0; i < count; i++) {
+      insert(entry(scores[i], fresh[i]));
     }
   }
 

@@ -27,15 +27,18 @@ public record IndexItems(ItemTable table, float[][] queries) {
   }
 
   /**
-   * Trains ALS with its default settings.
+   * Trains ALS.
    *
    * @param file one line for each user: the user's number, then item numbers, separated by spaces
    * @param queries how many users are queries
+   * @param settings {@code als.*}
    */
-  public static IndexItems ofAls(Path file, int queries, Progress progress) {
+  public static IndexItems ofAls(Path file, int queries, Settings settings, Progress progress) {
+    AlsConfig config = AlsConfig.of(settings);
+    settings.check();
     Histories histories = read(file);
     long[] itemNos = LongStream.rangeClosed(1, histories.itemCount()).toArray();
-    AlsModel model = new AlsTrainer(AlsConfig.defaults()).fit(histories, itemNos, progress);
+    AlsModel model = new AlsTrainer(config).fit(histories, itemNos, progress);
     int d = model.dimension();
     float[] vectors = new float[itemNos.length * d];
     for (int row = 0; row < itemNos.length; row++) {
