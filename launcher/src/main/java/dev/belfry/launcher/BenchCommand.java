@@ -10,12 +10,12 @@ import picocli.CommandLine.Spec;
     description = "Measures a running server, or a part of Belfry by itself.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeBenchCommand.class, IndexBenchCommand.class})
+    subcommands = {ServeBenchCommand.class, IndexBenchCommand.class, AlsBenchCommand.class})
 final class BenchCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name what to measure: serve, index");
+    throw new ParameterException(spec.commandLine(), "name what to measure: serve, index, als");
   }
 }

@@ -9,6 +9,10 @@ import java.util.Map;
  * is known. Immutable, safe for use by several threads.
  */
 public final class ItemTable {
+  static final String ITEM_NO = "item_no";
+  static final String EMBEDDING = "embedding";
+  static final String POSITIVES = "positives";
+
   private final long[] itemNos;
   private final float[] embeddings;
   private final int[] positives;
@@ -74,15 +78,15 @@ public final class ItemTable {
 
   Map<String, Tensor> toTensors() {
     return Map.of(
-        "item_no", Tensor.ofLongs(itemNos, itemNos.length),
-        "embedding", Tensor.ofFloats(embeddings, itemNos.length, dimension),
-        "positives", Tensor.ofInts(positives, positives.length));
+        ITEM_NO, Tensor.ofLongs(itemNos, itemNos.length),
+        EMBEDDING, Tensor.ofFloats(embeddings, itemNos.length, dimension),
+        POSITIVES, Tensor.ofInts(positives, positives.length));
   }
 
   static ItemTable ofTensors(Map<String, Tensor> tensors) {
     return new ItemTable(
-        ModelArtefact.tensor(tensors, "item_no").longs(),
-        ModelArtefact.tensor(tensors, "embedding").floats(),
-        ModelArtefact.tensor(tensors, "positives").ints());
+        ModelArtefact.tensor(tensors, ITEM_NO).longs(),
+        ModelArtefact.tensor(tensors, EMBEDDING).floats(),
+        ModelArtefact.tensor(tensors, POSITIVES).ints());
   }
 }

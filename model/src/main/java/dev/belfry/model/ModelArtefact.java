@@ -31,6 +31,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,23 +144,29 @@ public final class ModelArtefact {
    * interaction in training is unknown to it, and is encoded from its features.
    */
   public FeatureEncoder encoder() {
-    ItemTable items = items();
+    // Without the embeddings, which are most of the file.
+    Map<String, Tensor> items = tensors(ITEMS, name -> !name.equals(ItemTable.EMBEDDING));
+    long[] itemNos = tensor(items, ItemTable.ITEM_NO).longs();
     UserTable users = users();
     return new FeatureEncoder(
         manifest.features(),
-        items.itemNos(),
-        items.positives(),
+        itemNos,
+        tensor(items, ItemTable.POSITIVES).ints(),
         users.userNos(),
         users.positives(),
         Files.exists(directory.resolve(FACTS))
             ? ItemFacts.ofTensors(tensors(FACTS))
-            : ItemFacts.unknown(items.itemNos().length),
+            : ItemFacts.unknown(itemNos.length),
         TextVectors.NONE);
   }
 
   Map<String, Tensor> tensors(String file) {
+    return tensors(file, name -> true);
+  }
+
+  private Map<String, Tensor> tensors(String file, Predicate<String> wanted) {
     try {
-      return Safetensors.read(directory.resolve(file));
+      return Safetensors.read(directory.resolve(file), wanted);
     } catch (IOException e) {
       throw unreadable(directory.resolve(file), e);
     }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Reads and writes the safetensors format: eight bytes of header length (little-endian), a JSON
@@ -74,10 +75,17 @@ final class Safetensors {
    * @throws BelfryException when the file is not in the format
    */
   static Map<String, Tensor> read(Path file) throws IOException {
+    return read(file, name -> true);
+  }
+
+  /** Reads the tensors whose names are wanted; the others' values are not touched. */
+  static Map<String, Tensor> read(Path file, Predicate<String> wanted) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
       Map<String, Tensor> tensors = new LinkedHashMap<>();
       for (Place place : places(channel, file)) {
-        tensors.put(place.name, readTensor(channel, file, place));
+        if (wanted.test(place.name)) {
+          tensors.put(place.name, readTensor(channel, place));
+        }
       }
       return tensors;
     }
@@ -154,11 +162,19 @@ final class Safetensors {
     return new Place(name, type, shape, (int) count, dataStart + from);
   }
 
-  private static Tensor readTensor(FileChannel channel, Path file, Place place) throws IOException {
-    ByteBuffer bytes = readAt(channel, file, place.from, (int) place.bytes());
+  /** Through a mapping, so that a large table is in the heap once. */
+  private static Tensor readTensor(FileChannel channel, Place place) throws IOException {
+    ByteBuffer bytes =
+        channel
+            .map(FileChannel.MapMode.READ_ONLY, place.from, place.bytes())
+            .order(ByteOrder.LITTLE_ENDIAN);
     int count = place.count;
     return switch (place.type) {
-      case I8 -> Tensor.ofBytes(bytes.array(), place.shape);
+      case I8 -> {
+        byte[] values = new byte[count];
+        bytes.get(values);
+        yield Tensor.ofBytes(values, place.shape);
+      }
       case F32 -> {
         float[] values = new float[count];
         bytes.asFloatBuffer().get(values);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belfry.contracts.common.BelfryException;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -19,10 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SafetensorsTest {
+  private static final ValueLayout.OfInt LITTLE_ENDIAN_INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
   @TempDir Path folder = Path.of("");
 
   @Property(tries = 50)
   void whatIsWrittenIsReadBack(
+      @ForAll @Size(max = 200) byte[] bytes,
       @ForAll @Size(max = 20) float[] floats,
       @ForAll @Size(max = 20) int[] ints,
       @ForAll @Size(max = 20) long[] longs,
@@ -30,6 +36,7 @@ class SafetensorsTest {
       throws IOException {
     Map<String, Tensor> tensors = new TreeMap<>();
     tensors.put("f:" + name, Tensor.ofFloats(floats, 1, floats.length));
+    tensors.put("b", Tensor.ofBytes(bytes, bytes.length));
     tensors.put("i=ü", Tensor.ofInts(ints, ints.length));
     tensors.put("l", Tensor.ofLongs(longs, longs.length, 1));
     Path directory = Files.createTempDirectory("safetensors");
@@ -37,6 +44,11 @@ class SafetensorsTest {
     try {
       Safetensors.write(file, tensors);
       assertThat(new TreeMap<>(Safetensors.read(file))).isEqualTo(tensors);
+      Map<String, MemorySegment> mapped = Safetensors.map(file);
+      assertThat(mapped.keySet()).isEqualTo(tensors.keySet());
+      assertThat(mapped.get("b").toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes);
+      assertThat(mapped.get("i=ü").toArray(LITTLE_ENDIAN_INT)).isEqualTo(ints);
+      assertThat(Safetensors.read(file, "l"::equals)).isEqualTo(Map.of("l", tensors.get("l")));
     } finally {
       Files.deleteIfExists(file);
       Files.delete(directory);

@@ -73,9 +73,12 @@ final class SmallModel {
         System.arraycopy(rows[i], 0, embeddings, i * TwoTower.DIMENSION, TwoTower.DIMENSION);
       }
     }
+    ItemTable items =
+        new ItemTable(itemNos, embeddings, IntStream.range(0, ITEMS).map(i -> 9).toArray());
     return new ModelArtefact.Writer()
         .towers(towers)
-        .items(new ItemTable(itemNos, embeddings, IntStream.range(0, ITEMS).map(i -> 9).toArray()))
+        .items(items)
+        .index(ItemIndex.buildGraph(ItemMatrix.of(items), 1, seed))
         .users(new UserTable(userNos, IntStream.range(0, USERS).map(i -> 9).toArray()))
         .als(new AlsModel(itemNos, random(random, ITEMS, 2).floats(), 2, 0.1, 0.1, 1))
         .popularity(PopularityTables.empty())
