@@ -31,12 +31,23 @@ public final class OfflineModels {
   /** In the order of tables: the simple ones first. */
   private static final List<OfflineModel> MODELS =
       List.of(
+          model(
+              RandomRecommender.NAME,
+              settings -> {},
+              () -> SearchSpace.NONE,
+              task -> new RandomRecommender(task.data().items().size(), task.seed())),
           deterministic(
               model(
                   POPULARITY,
+                  settings -> PopularityRecommender.halfLife(settings, true),
+                  OfflineModels::popularitySpace,
+                  OfflineModels::popularity)),
+          deterministic(
+              model(
+                  CategoryPopularityRecommender.NAME,
                   settings -> {},
                   () -> SearchSpace.NONE,
-                  task -> new PopularityRecommender(task.train()))),
+                  task -> new CategoryPopularityRecommender(task.data(), task.train()))),
           cooccurrence(ITEM_KNN, CooccurrenceConfig.itemKnn()),
           cooccurrence(SEQUENTIAL_RULES, CooccurrenceConfig.sequentialRules()),
           model(ALS, AlsConfig::of, AlsConfig::searchSpace, OfflineModels::als),
@@ -51,7 +62,13 @@ public final class OfflineModels {
 
   /** The simple models that others have to beat. */
   private static final Set<String> BASELINES =
-      Set.of(POPULARITY, "item-knn", "sequential-rules", ALS, "ease");
+      Set.of(
+          POPULARITY,
+          CategoryPopularityRecommender.NAME,
+          ITEM_KNN,
+          SEQUENTIAL_RULES,
+          ALS,
+          EaseTrainer.NAME);
 
   private OfflineModels() {}
 
@@ -173,6 +190,16 @@ public final class OfflineModels {
         return model.fit(task);
       }
     };
+  }
+
+  private static SearchSpace popularitySpace() {
+    return SearchSpace.of(SearchSpace.logUniform("popularity.half-life-days", 1, 10_000));
+  }
+
+  private static Recommender popularity(FitTask task) {
+    return new PopularityRecommender(
+        task.train(),
+        PopularityRecommender.halfLife(task.settings(), task.data().hasTimestamps()));
   }
 
   private static Recommender als(FitTask task) {

@@ -1,20 +1,53 @@
 package dev.belfry.training;
 
-/** Plain counts: the number of users who liked each item. The baseline of every table. */
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * The number of users who liked each item, each fading with its age: {@code 2^(-age / half-life)},
+ * the age counted from the latest interaction of training. The baseline of every table.
+ */
 final class PopularityRecommender implements Recommender {
   private final float[] counts;
 
-  PopularityRecommender(Histories train) {
-    int[] users = train.itemUsers();
-    counts = new float[users.length];
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] = users[i];
+  /**
+   * Counts.
+   *
+   * @param halfLife zero where nothing is to fade
+   */
+  PopularityRecommender(Histories train, Duration halfLife) {
+    this.counts = counts(train, halfLife);
+  }
+
+  /** What the settings {@code popularity.*} say: nothing fades, or where times are only an order. */
+  static Duration halfLife(Settings settings, boolean timestamps) {
+    double days = settings.getDouble("popularity.half-life-days", 0, 0, 100_000);
+    return timestamps ? Duration.ofMillis(Math.round(days * 86_400_000)) : Duration.ZERO;
+  }
+
+  /** By item index. */
+  static float[] counts(Histories train, Duration halfLife) {
+    long latest =
+        Arrays.stream(train.millis()).flatMapToLong(Arrays::stream).max().orElse(0);
+    double[] sums = new double[train.itemCount()];
+    for (int u = 0; u < train.users(); u++) {
+      for (int k = 0; k < train.items()[u].length; k++) {
+        sums[train.items()[u][k]] +=
+            halfLife.isZero()
+                ? 1
+                : Math.pow(2, -(double) (latest - train.millis()[u][k]) / halfLife.toMillis());
+      }
     }
+    float[] counts = new float[sums.length];
+    for (int i = 0; i < sums.length; i++) {
+      counts[i] = (float) sums[i];
+    }
+    return counts;
   }
 
   @Override
   public String name() {
-    return "popularity";
+    return OfflineModels.POPULARITY;
   }
 
   @Override

@@ -109,8 +109,7 @@ class EaseTrainerTest {
     Histories histories = random(80, items, 6);
     float[][] whole =
         rows(new EaseTrainer(config(items)).fit(histories, numbers(items), Progress.NONE), items);
-    ItemToItemModel cut =
-        new EaseTrainer(config(7)).fit(histories, numbers(items), Progress.NONE);
+    ItemToItemModel cut = new EaseTrainer(config(7)).fit(histories, numbers(items), Progress.NONE);
     float[][] kept = rows(cut, items);
     for (int i = 0; i < items; i++) {
       double least = Double.MAX_VALUE;
