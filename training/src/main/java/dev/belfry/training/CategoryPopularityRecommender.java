@@ -11,8 +11,8 @@ import java.util.TreeSet;
  * of the user's affinity to the category times the item's popularity within it. The affinity is the
  * share of the history that is of the category, an item of several counted for each in equal parts.
  * Popularity is the number of users; an item that nobody has liked stands in with the mean of its
- * category, so that new items can be ranked among each other: the yardstick of every method for
- * new items.
+ * category, so that new items can be ranked among each other: the yardstick of every method for new
+ * items.
  */
 final class CategoryPopularityRecommender implements Recommender {
   static final String NAME = "category-popularity";
@@ -72,11 +72,9 @@ final class CategoryPopularityRecommender implements Recommender {
     Map<String, Integer> index = new HashMap<>();
     int[][] categories = new int[items.size()][];
     for (int i = 0; i < categories.length; i++) {
-      Object value = items.get(i).attributes().get("categories");
-      List<?> own = value instanceof List<?> list ? list : List.of();
       TreeSet<Integer> distinct = new TreeSet<>();
-      for (Object category : own) {
-        distinct.add(index.computeIfAbsent(category.toString(), name -> index.size()));
+      for (String category : items.get(i).attributes().texts("categories")) {
+        distinct.add(index.computeIfAbsent(category, name -> index.size()));
       }
       categories[i] = distinct.stream().mapToInt(Integer::intValue).toArray();
     }

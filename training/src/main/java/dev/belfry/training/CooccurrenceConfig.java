@@ -34,12 +34,13 @@ record CooccurrenceConfig(
 
   /** Item-kNN; see docs/benchmarks.md for where the values come from. */
   static CooccurrenceConfig itemKnn() {
-    return new CooccurrenceConfig(0, 0, 1, 0.5, 0.5, 10, 500, new HistoryWeights(50, 0.9), 2);
+    return new CooccurrenceConfig(0, 0, 1, 0.5, 0.5, 10, 500, new HistoryWeights(20, 0.6), 2);
   }
 
   /** Sequential rules; see docs/benchmarks.md for where the values come from. */
   static CooccurrenceConfig sequentialRules() {
-    return new CooccurrenceConfig(10, 0.5, 0, 0.5, 0.2, 10, 500, new HistoryWeights(10, 0.9), 2);
+    return new CooccurrenceConfig(
+        200, 0.75, 0.75, 0.7, 0.3, 8, 500, new HistoryWeights(20, 0.7), 2);
   }
 
   /** These values, with what the settings of a model say. */
@@ -59,7 +60,7 @@ record CooccurrenceConfig(
   /** What tuning of a model draws from. */
   static SearchSpace searchSpace(String model) {
     return SearchSpace.of(
-        SearchSpace.choice(model + ".window", 3, 5, 10, 20, 0),
+        SearchSpace.choice(model + ".window", 5, 10, 20, 50, 200),
         SearchSpace.uniform(model + ".distance-exponent", 0, 1.5),
         SearchSpace.uniform(model + ".backward", 0, 1),
         SearchSpace.uniform(model + ".source-exponent", 0, 1),

@@ -26,7 +26,7 @@ public final class OfflineModels {
 
   /** For items that nobody has met; {@code all} leaves them out. */
   private static final Set<String> ONLY_BY_NAME =
-      Set.of(SimpleRecommender.CATEGORY_POPULARITY, SimpleRecommender.RANDOM);
+      Set.of(CategoryPopularityRecommender.NAME, RandomRecommender.NAME);
 
   /** In the order of tables: the simple ones first. */
   private static final List<OfflineModel> MODELS =
@@ -198,8 +198,7 @@ public final class OfflineModels {
 
   private static Recommender popularity(FitTask task) {
     return new PopularityRecommender(
-        task.train(),
-        PopularityRecommender.halfLife(task.settings(), task.data().hasTimestamps()));
+        task.train(), PopularityRecommender.halfLife(task.settings(), task.data().hasTimestamps()));
   }
 
   private static Recommender als(FitTask task) {

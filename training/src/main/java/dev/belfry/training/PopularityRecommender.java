@@ -19,7 +19,9 @@ final class PopularityRecommender implements Recommender {
     this.counts = counts(train, halfLife);
   }
 
-  /** What the settings {@code popularity.*} say: nothing fades, or where times are only an order. */
+  /**
+   * What the settings {@code popularity.*} say: nothing fades, or where times are only an order.
+   */
   static Duration halfLife(Settings settings, boolean timestamps) {
     double days = settings.getDouble("popularity.half-life-days", 0, 0, 100_000);
     return timestamps ? Duration.ofMillis(Math.round(days * 86_400_000)) : Duration.ZERO;
@@ -27,8 +29,7 @@ final class PopularityRecommender implements Recommender {
 
   /** By item index. */
   static float[] counts(Histories train, Duration halfLife) {
-    long latest =
-        Arrays.stream(train.millis()).flatMapToLong(Arrays::stream).max().orElse(0);
+    long latest = Arrays.stream(train.millis()).flatMapToLong(Arrays::stream).max().orElse(0);
     double[] sums = new double[train.itemCount()];
     for (int u = 0; u < train.users(); u++) {
       for (int k = 0; k < train.items()[u].length; k++) {

@@ -36,29 +36,4 @@ class ColdItemsTest {
     assertThat(again).isEqualTo(first);
     assertThat(other).isNotEqualTo(first);
   }
-
-  @Test
-  void categoryPopularityRanksItemsNobodyMetByTheirCategories() {
-    // Items 0, 3, 6 and 9 are gifts as well as tea: their score is the mean of both.
-    EvaluationPart part = ColdItems.cut(data, 0.25, 1);
-    Histories train = part.learning().train();
-    int[] users = train.itemUsers();
-    double tea = mean(users, 1);
-    double gift = mean(users, 3);
-    float[] scores =
-        SimpleRecommender.categoryPopularity(part.learning().data(), train)
-            .score(part.test().getFirst());
-    assertThat(scores[1]).isEqualTo((float) tea);
-    assertThat(scores[3]).isEqualTo((float) ((tea + gift) / 2));
-  }
-
-  private static double mean(int[] users, int stride) {
-    double sum = 0;
-    int count = 0;
-    for (int i = 0; i < users.length; i += stride) {
-      sum += users[i];
-      count += users[i] > 0 ? 1 : 0;
-    }
-    return sum / count;
-  }
 }

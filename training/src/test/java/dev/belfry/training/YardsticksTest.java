@@ -16,9 +16,7 @@ class YardsticksTest {
   private static Histories histories() {
     long day = 86_400_000;
     return new Histories(
-        new int[][] {{0, 1}, {1}, {2}},
-        new long[][] {{0, 4 * day}, {2 * day}, {4 * day}},
-        4);
+        new int[][] {{0, 1}, {1}, {2}}, new long[][] {{0, 4 * day}, {2 * day}, {4 * day}}, 4);
   }
 
   @Test
