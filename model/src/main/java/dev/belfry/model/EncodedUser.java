@@ -1,6 +1,7 @@
 package dev.belfry.model;
 
 import java.util.Arrays;
+import java.util.random.RandomGenerator;
 
 /** A user at one moment as the user tower reads it. Immutable. */
 public final class EncodedUser {
@@ -44,6 +45,31 @@ public final class EncodedUser {
   public EncodedUser with(int newRow, int[] newHistory) {
     return new EncodedUser(
         newRow, newHistory.clone(), new int[newHistory.length], slots, numbers, vectors, context);
+  }
+
+  /**
+   * The same with a part of the history.
+   *
+   * @param share of the items that is dropped, each by itself
+   */
+  public EncodedUser thinned(double share, RandomGenerator random) {
+    int[] rows = new int[history.length];
+    int[] types = new int[history.length];
+    int size = 0;
+    for (int k = 0; k < history.length; k++) {
+      if (random.nextDouble() >= share) {
+        rows[size] = history[k];
+        types[size++] = historyTypes[k];
+      }
+    }
+    return new EncodedUser(
+        row,
+        Arrays.copyOf(rows, size),
+        Arrays.copyOf(types, size),
+        slots,
+        numbers,
+        vectors,
+        context);
   }
 
   /** How many known items the history holds. */

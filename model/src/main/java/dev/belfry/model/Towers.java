@@ -6,219 +6,118 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.ndarray.types.SparseFormat;
-import ai.djl.nn.core.Embedding;
+import ai.djl.nn.Activation;
 import ai.djl.nn.norm.Dropout;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The two towers as functions of named parameters; training and serving call the same ones.
+ * The dense layers of the two towers as functions of named parameters; training and serving call
+ * the same ones.
  *
- * <p>User tower: user-id embedding, the weighted mean of the history's item embeddings, category
- * embeddings and numbers, concatenated; a hidden ReLU layer and a linear skip to 64 components;
- * unit length. Item tower: item-id embedding, mean category embeddings and numbers; likewise. Every
- * array is made in the manager given; the caller closes it.
+ * <p>A tower reads a row of {@link TowerInputs}: hidden layers of the widths and the activation
+ * chosen, and beside them a linear skip to 64 components. An item's embedding is the item tower's
+ * output at unit length. The query is {@code userPart + contextPart} at unit length. Embedding
+ * tables are no layers: they stay in Java, and their rows come in gathered.
  */
 public final class Towers {
   /** Scale of the logits: {@code exp(temperature) * user . item}. */
   public static final String TEMPERATURE = "temperature";
 
-  static final String ITEM_ID = "item.id";
-  static final String USER_ID = "user.id";
-  static final String HISTORY = "history.item";
+  /** The id table of the items. */
+  public static final String ITEM_ID = "item.id";
+
+  /** The id table of the users. */
+  public static final String USER_ID = "user.id";
+
+  /** The items as the history is read, where that is not through the id table. */
+  public static final String HISTORY = "history.item";
+
+  static final String HISTORY_TYPE = "history.type";
+  static final String CONTEXT = "context.";
   static final float TINY = 1e-12f;
 
   private Towers() {}
 
-  /** A batch of users as arrays. */
-  record UserInput(
-      NDArray rows, NDArray history, NDArray weights, List<Slots> slots, NDArray numbers) {}
+  /** Whether a parameter is an embedding table rather than a dense layer. */
+  public static boolean isTable(String name) {
+    return Set.of(ITEM_ID, USER_ID, HISTORY, HISTORY_TYPE).contains(name)
+        || name.startsWith(CONTEXT)
+        || name.startsWith("user.category.")
+        || name.startsWith("item.category.");
+  }
 
-  /** A batch of items as arrays. */
-  record ItemInput(NDArray rows, List<Slots> slots, NDArray numbers) {}
-
-  /** Slots of one feature {@code [batch, m]}, and their weights, which sum to 1 in each row. */
-  record Slots(NDArray slots, NDArray weights) {}
-
-  /**
-   * The user tower: {@code [batch, 64]} of unit length.
-   *
-   * @param dropout share of the inputs that is dropped: 0 in serving
-   */
-  public static NDArray users(
-      NDManager manager,
-      Map<String, NDArray> parameters,
-      FeatureSchema schema,
-      List<EncodedUser> users,
-      float dropout) {
-    UserInput input = userInput(manager, schema, users);
-    List<NDArray> parts = new ArrayList<>();
-    NDArray ids = parameters.get(USER_ID);
-    if (ids != null) {
-      parts.add(lookup(ids, input.rows()));
+  /** The dense parameters as arrays, by name. */
+  public static Map<String, NDArray> dense(NDManager manager, Map<String, Tensor> parameters) {
+    Map<String, NDArray> arrays = new TreeMap<>();
+    for (String name : new TreeSet<>(parameters.keySet())) {
+      if (!isTable(name) && !name.equals(TowerOptions.NAME)) {
+        Tensor tensor = requireNonNull(parameters.get(name), name);
+        arrays.put(name, manager.create(tensor.floats(), new Shape(tensor.shape())));
+      }
     }
-    NDArray history = parameters.get(HISTORY);
-    parts.add(
-        weighted(
-            history == null ? parameter(parameters, ITEM_ID) : history,
-            new Slots(input.history(), input.weights())));
-    for (int f = 0; f < schema.userCategories().size(); f++) {
-      parts.add(weighted(parameter(parameters, "user.category." + f), input.slots().get(f)));
-    }
-    if (!schema.userNumbers().isEmpty()) {
-      parts.add(input.numbers());
-    }
-    return layers(parameters, "user", parts, dropout);
+    return arrays;
   }
 
   /**
-   * The item tower: {@code [batch, 64]} of unit length.
+   * Output of a tower, {@code [batch, 64]}, not yet of unit length.
    *
+   * @param tower {@code user} or {@code item}
+   * @param learned {@code [batch, learnedWidth]}
+   * @param given {@code [batch, givenWidth]}, or null without numbers and vectors
    * @param dropout share of the inputs that is dropped: 0 in serving
    */
-  public static NDArray items(
-      NDManager manager,
+  public static NDArray output(
       Map<String, NDArray> parameters,
-      FeatureSchema schema,
-      List<EncodedItem> items,
+      TowerOptions options,
+      String tower,
+      NDArray learned,
+      @Nullable NDArray given,
       float dropout) {
-    ItemInput input = itemInput(manager, schema, items);
-    List<NDArray> parts = new ArrayList<>();
-    parts.add(lookup(parameter(parameters, ITEM_ID), input.rows()));
-    for (int f = 0; f < schema.itemCategories().size(); f++) {
-      parts.add(weighted(parameter(parameters, "item.category." + f), input.slots().get(f)));
-    }
-    if (!schema.itemNumbers().isEmpty()) {
-      parts.add(input.numbers());
-    }
-    return layers(parameters, "item", parts, dropout);
-  }
-
-  private static NDArray layers(
-      Map<String, NDArray> parameters, String tower, List<NDArray> parts, float dropout) {
-    NDArray first = parts.getFirst();
-    NDArray x =
-        parts.size() == 1
-            ? first
-            : first.getNDArrayInternal().concat(new NDList(parts.subList(1, parts.size())), 1);
+    NDArray x = given == null ? learned : learned.concat(given, 1);
     if (dropout > 0) {
       x = Dropout.dropout(x, dropout, true).singletonOrThrow();
     }
-    NDArray hidden =
-        x.matMul(parameter(parameters, tower + ".hidden.weight"))
-            .add(parameter(parameters, tower + ".hidden.bias"))
-            .getNDArrayInternal()
-            .relu();
     NDArray y =
-        hidden
-            .matMul(parameter(parameters, tower + ".out.weight"))
-            .add(x.matMul(parameter(parameters, tower + ".skip.weight")))
+        x.matMul(parameter(parameters, tower + ".skip.weight"))
             .add(parameter(parameters, tower + ".out.bias"));
-    NDArray length = y.square().sum(new int[] {1}, true).add(TINY).sqrt();
-    return y.div(length);
+    NDArray last = parameters.get(tower + ".out.weight");
+    if (last == null) {
+      return y;
+    }
+    NDArray hidden = x;
+    for (int layer = 0; parameters.containsKey(weight(tower, layer)); layer++) {
+      hidden =
+          activate(
+              options,
+              hidden
+                  .matMul(parameter(parameters, weight(tower, layer)))
+                  .add(parameter(parameters, bias(tower, layer))));
+    }
+    return hidden.matMul(last).add(y);
   }
 
-  private static NDArray lookup(NDArray table, NDArray rows) {
-    return Embedding.embedding(rows, table, SparseFormat.DENSE).singletonOrThrow();
+  /** Rows at unit length. */
+  public static NDArray normalise(NDArray y) {
+    return y.div(y.square().sum(new int[] {1}, true).add(TINY).sqrt());
   }
 
-  private static NDArray weighted(NDArray table, Slots slots) {
-    if (slots.slots().getShape().get(1) == 1) {
-      return lookup(table, slots.slots().squeeze(1)).mul(slots.weights());
-    }
-    // [batch, 1, m] x [batch, m, dim]
-    return slots.weights().expandDims(1).batchMatMul(lookup(table, slots.slots())).squeeze(1);
+  static String weight(String tower, int layer) {
+    return tower + ".hidden." + layer + ".weight";
   }
 
-  private static UserInput userInput(
-      NDManager manager, FeatureSchema schema, List<EncodedUser> users) {
-    int batch = users.size();
-    int longest = 1;
-    for (EncodedUser user : users) {
-      longest = Math.max(longest, user.history().length);
-    }
-    long[] rows = new long[batch];
-    long[] history = new long[batch * longest];
-    float[] weights = new float[batch * longest];
-    for (int b = 0; b < batch; b++) {
-      rows[b] = users.get(b).row();
-      int[] items = users.get(b).history();
-      double total = 0;
-      double weight = 1;
-      for (int k = 0; k < items.length; k++) {
-        history[b * longest + k] = items[k];
-        weights[b * longest + k] = (float) weight;
-        total += weight;
-        weight *= schema.historyDecay();
-      }
-      for (int k = 0; k < items.length; k++) {
-        weights[b * longest + k] /= (float) total;
-      }
-    }
-    List<Slots> slots = new ArrayList<>();
-    for (int f = 0; f < schema.userCategories().size(); f++) {
-      int feature = f;
-      slots.add(slots(manager, batch, b -> users.get(b).slots(feature)));
-    }
-    int width = 2 * schema.userNumbers().size();
-    float[] numbers = new float[batch * width];
-    for (int b = 0; b < batch; b++) {
-      System.arraycopy(users.get(b).numbers(), 0, numbers, b * width, width);
-    }
-    return new UserInput(
-        manager.create(rows, new Shape(batch)),
-        manager.create(history, new Shape(batch, longest)),
-        manager.create(weights, new Shape(batch, longest)),
-        slots,
-        manager.create(numbers, new Shape(batch, width)));
+  static String bias(String tower, int layer) {
+    return tower + ".hidden." + layer + ".bias";
   }
 
-  private static ItemInput itemInput(
-      NDManager manager, FeatureSchema schema, List<EncodedItem> items) {
-    int batch = items.size();
-    long[] rows = new long[batch];
-    for (int b = 0; b < batch; b++) {
-      rows[b] = items.get(b).row();
-    }
-    List<Slots> slots = new ArrayList<>();
-    for (int f = 0; f < schema.itemCategories().size(); f++) {
-      int feature = f;
-      slots.add(slots(manager, batch, b -> items.get(b).slots(feature)));
-    }
-    int width = 2 * schema.itemNumbers().size();
-    float[] numbers = new float[batch * width];
-    for (int b = 0; b < batch; b++) {
-      System.arraycopy(items.get(b).numbers(), 0, numbers, b * width, width);
-    }
-    return new ItemInput(
-        manager.create(rows, new Shape(batch)),
-        slots,
-        manager.create(numbers, new Shape(batch, width)));
-  }
-
-  private interface SlotsOf {
-    int[] at(int index);
-  }
-
-  private static Slots slots(NDManager manager, int batch, SlotsOf source) {
-    int longest = 1;
-    for (int b = 0; b < batch; b++) {
-      longest = Math.max(longest, source.at(b).length);
-    }
-    long[] slots = new long[batch * longest];
-    float[] weights = new float[batch * longest];
-    for (int b = 0; b < batch; b++) {
-      int[] own = source.at(b);
-      for (int k = 0; k < own.length; k++) {
-        slots[b * longest + k] = own[k];
-        weights[b * longest + k] = 1f / own.length;
-      }
-    }
-    return new Slots(
-        manager.create(slots, new Shape(batch, longest)),
-        manager.create(weights, new Shape(batch, longest)));
+  private static NDArray activate(TowerOptions options, NDArray x) {
+    return switch (options.activation()) {
+      case RELU -> Activation.relu(x);
+      case ELU -> Activation.elu(new NDList(x), 1f).singletonOrThrow();
+    };
   }
 
   private static NDArray parameter(Map<String, NDArray> parameters, String name) {

@@ -5,7 +5,10 @@ import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.AttributeType;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Entity;
+import dev.belfry.model.FeatureSchema.CategoryFeature;
+import dev.belfry.model.FeatureSchema.VectorFeature;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +42,39 @@ final class Fixtures {
     return FeatureLearner.learn(schema, ITEMS, USERS, FeatureConfig.attributes(3, 0.5));
   }
 
+  /** Vectors, context and event types as well. */
+  static FeatureSchema richFeatures() {
+    FeatureSchema plain = features();
+    return new FeatureSchema(
+        plain.schemaVersion(),
+        plain.itemCategories(),
+        plain.itemNumbers(),
+        List.of(new VectorFeature("@text", 3)),
+        plain.userCategories().subList(0, 1),
+        plain.userNumbers().subList(0, 1),
+        List.of(new VectorFeature("@recent_text", 3)),
+        List.of(new CategoryFeature("@placement", false, List.of("home", "basket"))),
+        new CategoryFeature(Computed.EVENT_TYPE, false, List.of("click", "purchase")),
+        List.of(),
+        Instant.EPOCH,
+        3,
+        0.5);
+  }
+
+  /** A user of the rich features. */
+  static EncodedUser richUser(int row, int[] history, float[] vector, int type, int placement) {
+    int[] types = new int[history.length];
+    Arrays.fill(types, type);
+    return new EncodedUser(
+        row,
+        history,
+        types,
+        new int[][] {{1}},
+        new float[] {0.5f, 0},
+        new float[][] {vector},
+        new int[] {placement});
+  }
+
   static FeatureEncoder encoder() {
     return new FeatureEncoder(features(), ITEM_NOS, USER_NOS);
   }
@@ -60,7 +96,8 @@ final class Fixtures {
 
   static ModelArtefact.Writer writer() {
     Map<String, Tensor> parameters =
-        new TowerShape(4, 3, 8, false).initialise(features(), ITEM_NOS.length, USER_NOS.length, 1);
+        new TowerShape(4, 3, List.of(8), false)
+            .initialise(features(), ITEM_NOS.length, USER_NOS.length, 1);
     return new ModelArtefact.Writer()
         .towers(parameters)
         .items(new ItemTable(ITEM_NOS, new float[4 * 64], new int[] {4, 5, 6, 0}))

@@ -45,8 +45,8 @@ final class ReferenceTowers {
   }
 
   private float[] layers(String tower, double[] x) {
-    double[] hidden = affine(tower + ".hidden.weight", x);
-    float[] bias = tensor(tower + ".hidden.bias").floats();
+    double[] hidden = affine(tower + ".hidden.0.weight", x);
+    float[] bias = tensor(tower + ".hidden.0.bias").floats();
     for (int i = 0; i < hidden.length; i++) {
       hidden[i] = Math.max(0, hidden[i] + bias[i]);
     }

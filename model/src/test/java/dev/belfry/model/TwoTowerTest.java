@@ -1,5 +1,6 @@
 package dev.belfry.model;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -11,7 +12,6 @@ import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Embedding;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -27,7 +27,7 @@ class TwoTowerTest {
 
   private final FeatureSchema schema = Fixtures.features();
   private final Map<String, Tensor> parameters =
-      new TowerShape(4, 3, 8, false).initialise(schema, 4, 3, 1);
+      new TowerShape(4, 3, List.of(8), false).initialise(schema, 4, 3, 1);
   private final FeatureEncoder encoder = Fixtures.encoder();
   private final List<EncodedUser> users =
       List.of(
@@ -70,14 +70,17 @@ class TwoTowerTest {
     ModelArtefact artefact = Fixtures.writer().write(models, Fixtures.manifest("m1"));
     try (TwoTower served = TwoTower.load(ModelArtefact.read(artefact.directory()), Device.cpu());
         NDManager training = NDManager.newBaseManager()) {
-      Map<String, NDArray> arrays = new HashMap<>();
-      parameters.forEach(
-          (name, tensor) -> {
-            NDArray array = training.create(tensor.floats(), new Shape(tensor.shape()));
-            array.setRequiresGradient(true);
-            arrays.put(name, array);
-          });
-      float[] trained = Towers.users(training, arrays, schema, users, 0).toFloatArray();
+      Map<String, NDArray> dense = Towers.dense(training, parameters);
+      dense.values().forEach(array -> array.setRequiresGradient(true));
+      TowerInputs.Input input = new TowerInputs(schema, parameters).users(users);
+      RowBlock block = input.learned();
+      NDArray learned =
+          training.create(
+              block.gather(parameters, Parallel.SERIAL), new Shape(block.size(), block.width()));
+      NDArray given = training.create(input.given(), new Shape(block.size(), input.givenWidth()));
+      TowerOptions options = TowerOptions.of(parameters);
+      float[] trained =
+          Towers.normalise(Towers.output(dense, options, "user", learned, given, 0)).toFloatArray();
       for (int u = 0; u < users.size(); u++) {
         Embedding embedding = served.embedUser(users.get(u));
         double squares = 0;
@@ -108,8 +111,54 @@ class TwoTowerTest {
   }
 
   @Test
+  void everyShapeGivesInPlainLoopsWhatTheEngineGives() {
+    FeatureSchema rich = Fixtures.richFeatures();
+    for (TowerOptions.Activation activation : TowerOptions.Activation.values()) {
+      for (List<Integer> hidden : List.of(List.<Integer>of(), List.of(8), List.of(12, 6))) {
+        Map<String, Tensor> values =
+            new TowerShape(64, 3, hidden, false, new TowerOptions(activation, 0.5))
+                .initialise(rich, 4, 3, 5);
+        List<EncodedUser> some =
+            List.of(
+                Fixtures.richUser(1, new int[] {3, 1}, new float[] {0.3f, -1, 2}, 1, 2),
+                Fixtures.richUser(0, new int[0], new float[0], 0, 0),
+                Fixtures.richUser(2, new int[] {4}, new float[] {1, 1, 1}, 2, 1));
+        try (TwoTower towers = TwoTower.of(values, rich, Device.cpu())) {
+          float[][] plain = towers.embedUsers(some);
+          float[][] engine = towers.embedUsersOnEngine(some);
+          for (int u = 0; u < some.size(); u++) {
+            assertThat(plain[u]).containsExactly(engine[u], within(CLOSE));
+            assertThat(towers.query(towers.userPart(some.get(u)), some.get(u)))
+                .containsExactly(plain[u], within(CLOSE));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void contextIsAddedToTheUserPartBeforeTheQueryIsScaled() {
+    FeatureSchema rich = Fixtures.richFeatures();
+    Map<String, Tensor> values = new TowerShape(0, 3, List.of(8), true).initialise(rich, 4, 3, 5);
+    EncodedUser user = Fixtures.richUser(1, new int[] {3}, new float[] {1, 0, 0}, 1, 2);
+    try (TwoTower towers = TwoTower.of(values, rich, Device.cpu())) {
+      float[] expected = towers.userPart(user);
+      float[] context = requireNonNull(values.get("context.0")).floats();
+      double squares = 0;
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] += context[2 * 64 + i];
+        squares += expected[i] * expected[i];
+      }
+      for (int i = 0; i < expected.length; i++) {
+        expected[i] /= (float) Math.sqrt(squares);
+      }
+      assertThat(towers.embedUsers(List.of(user))[0]).containsExactly(expected, within(CLOSE));
+    }
+  }
+
+  @Test
   void sharedHistoryReadsTheItemTable() {
-    Map<String, Tensor> shared = new TowerShape(0, 3, 8, true).initialise(schema, 4, 3, 1);
+    Map<String, Tensor> shared = new TowerShape(0, 3, List.of(8), true).initialise(schema, 4, 3, 1);
     try (TwoTower towers = TwoTower.of(shared, schema, Device.cpu())) {
       float[][] plain = towers.embedUsers(users);
       float[][] engine = towers.embedUsersOnEngine(users);

@@ -51,8 +51,8 @@ final class SmallModel {
     towers.put("user.id", random(random, USERS + 1, ID_WIDTH));
     towers.put("item.category.0", random(random, 4, ID_WIDTH));
     for (String tower : List.of("item", "user")) {
-      towers.put(tower + ".hidden.weight", random(random, 2 * ID_WIDTH, HIDDEN));
-      towers.put(tower + ".hidden.bias", random(random, HIDDEN));
+      towers.put(tower + ".hidden.0.weight", random(random, 2 * ID_WIDTH, HIDDEN));
+      towers.put(tower + ".hidden.0.bias", random(random, HIDDEN));
       towers.put(tower + ".out.weight", random(random, HIDDEN, TwoTower.DIMENSION));
       towers.put(tower + ".skip.weight", random(random, 2 * ID_WIDTH, TwoTower.DIMENSION));
       towers.put(tower + ".out.bias", random(random, TwoTower.DIMENSION));

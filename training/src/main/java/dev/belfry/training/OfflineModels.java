@@ -237,7 +237,10 @@ public final class OfflineModels {
   }
 
   private static Recommender twoTower(FitTask task) {
-    TwoTowerConfig config = TwoTowerConfig.of(task.settings()).withSeed(task.seed());
+    TwoTowerConfig config =
+        TwoTowerConfig.of(task.settings())
+            .withSeed(task.seed())
+            .resolved(task.data().hasTimestamps());
     TorchThreads.use(config.threads());
     TowerData data =
         TowerData.of(task.data(), task.train(), features(task.settings()), task.progress());
@@ -247,7 +250,7 @@ public final class OfflineModels {
                 data,
                 task.train(),
                 task.validation(),
-                config.maxEpochs(),
+                config.steps().maxEpochs(),
                 task.progress(),
                 task.curve());
     return new TwoTowerRecommender(data, trained.parameters(), List.of());

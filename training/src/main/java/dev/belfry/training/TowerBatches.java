@@ -2,48 +2,77 @@ package dev.belfry.training;
 
 import dev.belfry.model.EncodedItem;
 import dev.belfry.model.EncodedUser;
+import dev.belfry.model.RowBlock;
+import dev.belfry.model.TowerInputs;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
-/** Makes the training examples of the towers, batch by batch, in a new order each epoch. */
+/**
+ * Makes the training examples of the towers, batch by batch, in a new order each epoch. What is
+ * drawn depends on the seed, the epoch and the batch alone, so that training can go on in the
+ * middle. One caller at a time.
+ */
 final class TowerBatches {
   private static final float MASKED = -1e9f;
 
   private final TwoTowerConfig config;
   private final TowerData data;
   private final Histories train;
-  private final Random random;
+  private final boolean ordered;
+  private final TowerInputs inputs;
+  private final CandidateSampler sampler;
   private final int[] exampleUsers;
   private final int[] examplePlaces;
-  private final double[] share;
+  private final int[] order;
+  private long orderedFor = -1;
 
   /**
    * One step's input.
    *
-   * @param users with the history before the example
-   * @param items the candidates, shared by all examples
-   * @param labels index of each user's item among the candidates
-   * @param offsets {@code [users, items]} added to the logits
+   * @param users as they are just before the example
+   * @param candidates item indexes, shared by all examples
+   * @param userInput what the user tower reads
+   * @param contexts the context part of the queries
+   * @param itemInput what the item tower reads of the candidates
+   * @param labels column of each user's item among the candidates
+   * @param correction beside each candidate, added to its logits
+   * @param cells places {@code example * candidates + column} of single logits
+   * @param offsets beside each cell, what is added: a mask, or the positive's correction taken back
    * @param weights of the examples, summing to 1
    */
   record Batch(
       List<EncodedUser> users,
-      List<EncodedItem> items,
+      int[] candidates,
+      TowerInputs.Input userInput,
+      RowBlock contexts,
+      TowerInputs.Input itemInput,
       long[] labels,
+      float[] correction,
+      long[] cells,
       float[] offsets,
       float[] weights) {}
 
-  TowerBatches(TwoTowerConfig config, TowerData data, Histories train, Random random) {
+  /**
+   * Batches of a data set.
+   *
+   * @param inputs of the model that is trained
+   * @param ordered whether an example's history ends before it; else it is the user's other items
+   */
+  TowerBatches(
+      TwoTowerConfig config, TowerData data, Histories train, TowerInputs inputs, boolean ordered) {
     this.config = config;
     this.data = data;
     this.train = train;
-    this.random = random;
+    this.ordered = ordered;
+    this.inputs = inputs;
+    this.sampler = new CandidateSampler(config.negatives(), train.itemUsers());
     int n = train.size();
     this.exampleUsers = new int[n];
     this.examplePlaces = new int[n];
+    this.order = new int[n];
     int next = 0;
     for (int u = 0; u < train.users(); u++) {
       for (int place = 0; place < train.items()[u].length; place++) {
@@ -51,127 +80,164 @@ final class TowerBatches {
         examplePlaces[next++] = place;
       }
     }
-    int[] counts = train.itemUsers();
-    this.share = new double[counts.length];
-    for (int i = 0; i < counts.length; i++) {
-      share[i] = (double) counts[i] / Math.max(1, n);
-    }
   }
 
-  /** The batches of one pass, made as they are asked for. */
-  Iterable<Batch> epoch() {
-    int n = exampleUsers.length;
-    int[] order = new int[n];
-    for (int i = 0; i < n; i++) {
-      int j = random.nextInt(i + 1);
-      order[i] = order[j];
-      order[j] = i;
-    }
-    return () ->
-        new Iterator<>() {
-          private int at;
-
-          @Override
-          public boolean hasNext() {
-            return at < n;
-          }
-
-          @Override
-          public Batch next() {
-            int from = at;
-            at = Math.min(n, at + config.batchSize());
-            return batch(Arrays.copyOfRange(order, from, at));
-          }
-        };
+  /** How many examples a pass has. */
+  int examples() {
+    return order.length;
   }
 
-  Batch batch(int[] examples) {
+  /** How many batches a pass has. */
+  int batches() {
+    return Math.ceilDiv(order.length, config.steps().batchSize());
+  }
+
+  CandidateSampler sampler() {
+    return sampler;
+  }
+
+  /** One batch of a pass. */
+  Batch batch(int epoch, int index) {
+    if (orderedFor != epoch) {
+      shuffle(new SplittableRandom(mix(epoch, -1)));
+      orderedFor = epoch;
+    }
+    int from = index * config.steps().batchSize();
+    int to = Math.min(order.length, from + config.steps().batchSize());
+    return batch(Arrays.copyOfRange(order, from, to), new SplittableRandom(mix(epoch, index)));
+  }
+
+  /** A batch of examples, by their places in the data. */
+  Batch batch(int[] examples, RandomGenerator random) {
     int n = examples.length;
-    int[] candidates = candidates(examples);
-    int[] column = new int[train.itemCount()];
-    Arrays.fill(column, -1);
-    for (int c = 0; c < candidates.length; c++) {
-      column[candidates[c]] = c;
+    int[] positives = new int[n];
+    for (int e = 0; e < n; e++) {
+      positives[e] = train.items()[exampleUsers[examples[e]]][examplePlaces[examples[e]]];
     }
+    CandidateSampler.Candidates candidates = sampler.draw(positives, random);
     List<EncodedUser> users = new ArrayList<>(n);
     long[] labels = new long[n];
     float[] weights = new float[n];
-    float[] offsets = new float[n * candidates.length];
-    float[] correction = correction(candidates, n);
+    Cells cells = new Cells(n);
     double total = 0;
     for (int e = 0; e < n; e++) {
       int user = exampleUsers[examples[e]];
       int place = examplePlaces[examples[e]];
-      int[] own = train.items()[user];
-      boolean known = random.nextDouble() >= config.userIdDropout();
-      users.add(data.user(user, place, known));
-      labels[e] = column[own[place]];
-      weights[e] = (float) Math.pow(own.length, -config.userBalance());
-      total += weights[e];
-      System.arraycopy(correction, 0, offsets, e * candidates.length, candidates.length);
-      for (int k = 0; k < place; k++) {
-        if (column[own[k]] >= 0) {
-          offsets[e * candidates.length + column[own[k]]] = MASKED;
-        }
+      users.add(user(user, place, random));
+      labels[e] = sampler.column(positives[e]);
+      long row = (long) e * candidates.items().length;
+      mask(user, place, row, cells);
+      float correction = candidates.correction()[(int) labels[e]];
+      if (correction != 0) {
+        // The positive is always there: its own chance is 1 (Klenitskiy et al., "Correcting the
+        // LogQ Correction", RecSys 2025).
+        cells.add(row + labels[e], -correction);
       }
+      weights[e] = (float) Math.pow(train.items()[user].length, -config.noise().userBalance());
+      total += weights[e];
     }
+    sampler.release();
     for (int e = 0; e < n; e++) {
       weights[e] /= (float) total;
     }
-    return new Batch(users, items(candidates), labels, offsets, weights);
+    return new Batch(
+        users,
+        candidates.items(),
+        inputs.users(users),
+        inputs.contexts(users),
+        inputs.items(items(candidates.items(), random)),
+        labels,
+        candidates.correction(),
+        Arrays.copyOf(cells.at, cells.size),
+        Arrays.copyOf(cells.offsets, cells.size),
+        weights);
   }
 
-  private boolean isFull() {
-    return train.itemCount() <= config.fullSoftmaxLimit();
-  }
-
-  private int[] candidates(int[] examples) {
-    int count = train.itemCount();
-    int[] all = new int[count];
-    if (isFull()) {
-      for (int i = 0; i < count; i++) {
-        all[i] = i;
+  private void mask(int user, int place, long row, Cells cells) {
+    if (config.negatives().seen() == Negatives.Seen.NEGATIVE) {
+      return;
+    }
+    int[] own = train.items()[user];
+    int until = ordered ? place : own.length;
+    for (int k = 0; k < until; k++) {
+      int column = sampler.column(own[k]);
+      if (column >= 0 && k != place) {
+        cells.add(row + column, MASKED);
       }
-      return all;
     }
-    boolean[] in = new boolean[count];
-    for (int example : examples) {
-      in[train.items()[exampleUsers[example]][examplePlaces[example]]] = true;
+  }
+
+  private EncodedUser user(int user, int place, RandomGenerator random) {
+    boolean known = random.nextDouble() >= config.noise().userIdDropout();
+    EncodedUser encoded = data.user(user, place, known);
+    if (!ordered) {
+      return encoded.with(known ? user + 1 : 0, others(user, place, random));
     }
-    double uniform = uniformShare();
+    return config.noise().historyDropout() == 0
+        ? encoded
+        : encoded.thinned(config.noise().historyDropout(), random);
+  }
+
+  /** Rows of the user's other items, a sample of them where there are many. */
+  private int[] others(int user, int place, RandomGenerator random) {
+    int[] own = train.items()[user];
+    double drop = config.noise().historyDropout();
+    int[] rows = new int[own.length];
     int size = 0;
-    for (int i = 0; i < count; i++) {
-      if (random.nextDouble() < uniform || in[i]) {
-        all[size++] = i;
+    for (int k = 0; k < own.length; k++) {
+      if (k != place && (drop == 0 || random.nextDouble() >= drop)) {
+        rows[size++] = own[k] + 1;
       }
     }
-    return Arrays.copyOf(all, size);
-  }
-
-  /** Each item's chance of being drawn uniformly: independent draws, so that chances are exact. */
-  private double uniformShare() {
-    return Math.min(1, (double) config.uniformNegatives() / train.itemCount());
-  }
-
-  /** Minus the log of each candidate's chance of being one, 0 where all are. */
-  private float[] correction(int[] candidates, int batch) {
-    float[] correction = new float[candidates.length];
-    if (isFull()) {
-      return correction;
+    int limit = Math.min(size, config.historyLength());
+    for (int k = 0; k < limit && limit < size; k++) {
+      int other = k + random.nextInt(size - k);
+      int row = rows[k];
+      rows[k] = rows[other];
+      rows[other] = row;
     }
-    for (int c = 0; c < candidates.length; c++) {
-      double absent = Math.pow(1 - share[candidates[c]], batch) * (1 - uniformShare());
-      correction[c] = (float) -Math.log(1 - absent);
-    }
-    return correction;
+    return Arrays.copyOf(rows, limit);
   }
 
-  private List<EncodedItem> items(int[] candidates) {
+  private List<EncodedItem> items(int[] candidates, RandomGenerator random) {
     List<EncodedItem> items = new ArrayList<>(candidates.length);
     for (int candidate : candidates) {
       EncodedItem item = data.item(candidate);
-      items.add(random.nextDouble() < config.itemIdDropout() ? item.withoutId() : item);
+      items.add(random.nextDouble() < config.noise().itemIdDropout() ? item.withoutId() : item);
     }
     return items;
+  }
+
+  private void shuffle(RandomGenerator random) {
+    for (int i = 0; i < order.length; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+  }
+
+  private long mix(int epoch, int index) {
+    return (config.seed() * 0x9E3779B97F4A7C15L + epoch) * 0xBF58476D1CE4E5B9L + index;
+  }
+
+  /** Single logits that something is added to. */
+  private static final class Cells {
+    private long[] at;
+    private float[] offsets;
+    private int size;
+
+    Cells(int capacity) {
+      at = new long[Math.max(1, capacity)];
+      offsets = new float[at.length];
+    }
+
+    void add(long cell, float offset) {
+      if (size == at.length) {
+        at = Arrays.copyOf(at, 2 * size);
+        offsets = Arrays.copyOf(offsets, 2 * size);
+      }
+      at[size] = cell;
+      offsets[size++] = offset;
+    }
   }
 }

@@ -169,7 +169,7 @@ public final class TrainJob {
               + ").");
     }
     Split split = split(all);
-    int epochs = towers.maxEpochs() / 2;
+    int epochs = towers.steps().maxEpochs() / 2;
     String report = "There are too few interactions to hold any back: no metrics.\n";
     Map<String, Double> metrics = Map.of();
     if (!split.test().isEmpty()) {

@@ -1,6 +1,11 @@
 package dev.belfry.training;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.belfry.model.TowerOptions;
 import dev.belfry.model.TowerShape;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How the two towers are trained.
@@ -8,54 +13,54 @@ import dev.belfry.model.TowerShape;
  * @param shape sizes of the layers
  * @param historyLength how many latest items the user tower reads
  * @param historyDecay weight of an item of the history relative to the next newer one
- * @param batchSize examples in a step
- * @param maxEpochs passes over the positives at most
- * @param patience epochs without a better validation before it stops
- * @param learningRate of Adam
- * @param weightDecay L2 in Adam's gradient
- * @param dropout share of tower inputs dropped in training
- * @param userIdDropout share of examples in which the user is taken as unknown
- * @param itemIdDropout share of items that a step takes as unknown
- * @param fullSoftmaxLimit catalogues up to this size are normalised over every item
- * @param uniformNegatives for larger ones, how many uniformly drawn items join the batch's own
- * @param userBalance exponent: an example counts {@code 1 / (items of its user)^userBalance}
- * @param threads of the engine, process-wide
+ * @param order what of a user's items an example's history holds
+ * @param steps batches, epochs and rates
+ * @param noise what is hidden in training
+ * @param negatives what a positive is told from
+ * @param fromAls whether the id tables start from ALS factors, where the trainer is given them
+ * @param threads of the engine, process-wide, and of the gathering of rows
  * @param seed of initial values, order and draws
  */
 public record TwoTowerConfig(
     TowerShape shape,
     int historyLength,
     double historyDecay,
-    int batchSize,
-    int maxEpochs,
-    int patience,
-    float learningRate,
-    float weightDecay,
-    float dropout,
-    double userIdDropout,
-    double itemIdDropout,
-    int fullSoftmaxLimit,
-    int uniformNegatives,
-    double userBalance,
+    Order order,
+    TowerSteps steps,
+    TowerNoise noise,
+    Negatives negatives,
+    boolean fromAls,
     int threads,
     long seed) {
+  /** What of a user's items an example's history holds. */
+  public enum Order {
+    /** By time where the data has times, else none. */
+    AUTO,
+    /** The items before the example. */
+    TIME,
+    /** The user's other items, wherever they stand: for data without times. */
+    NONE
+  }
+
+  public TwoTowerConfig {
+    requireNonNull(shape, "shape is null");
+    requireNonNull(order, "order is null");
+    requireNonNull(steps, "steps is null");
+    requireNonNull(noise, "noise is null");
+    requireNonNull(negatives, "negatives is null");
+  }
+
   /** Settings that hold up on the data sets of docs/benchmarks.md. */
   public static TwoTowerConfig defaults() {
     return new TwoTowerConfig(
-        new TowerShape(16, 16, 128, false),
+        new TowerShape(16, 16, List.of(128), false),
         50,
         0.9,
-        1024,
-        20,
-        3,
-        0.002f,
-        0f,
-        0.2f,
-        0.3,
-        0.1,
-        4_000,
-        1_024,
-        0.5,
+        Order.AUTO,
+        TowerSteps.defaults(),
+        TowerNoise.defaults(),
+        Negatives.defaults(),
+        false,
         2,
         1);
   }
@@ -68,34 +73,69 @@ public record TwoTowerConfig(
         new TowerShape(
             settings.getInt("two-tower.user-id-dimension", shape.userIdDimension(), 0, 1_024),
             settings.getInt("two-tower.category-dimension", shape.categoryDimension(), 1, 1_024),
-            settings.getInt("two-tower.hidden", shape.hidden(), 1, 4_096),
-            settings.getBoolean("two-tower.shared-history", shape.sharedHistory())),
-        settings.getInt("two-tower.history-length", d.historyLength, 1, 1_000),
+            widths(settings, shape.hidden()),
+            settings.getBoolean("two-tower.shared-history", shape.sharedHistory()),
+            new TowerOptions(
+                settings.getEnum("two-tower.activation", shape.options().activation()),
+                settings.getDouble(
+                    "two-tower.history-exponent", shape.options().historyExponent(), 0, 1))),
+        settings.getInt("two-tower.history-length", d.historyLength, 1, 10_000),
         settings.getDouble("two-tower.history-decay", d.historyDecay, 0, 1),
-        settings.getInt("two-tower.batch-size", d.batchSize, 1, 1_000_000),
-        settings.getInt("two-tower.epochs", d.maxEpochs, 1, 10_000),
-        settings.getInt("two-tower.patience", d.patience, 1, 10_000),
-        settings.getFloat("two-tower.learning-rate", d.learningRate, 0, 10),
-        settings.getFloat("two-tower.weight-decay", d.weightDecay, 0, 10),
-        settings.getFloat("two-tower.dropout", d.dropout, 0, 0.99),
-        settings.getDouble("two-tower.user-id-dropout", d.userIdDropout, 0, 1),
-        settings.getDouble("two-tower.item-id-dropout", d.itemIdDropout, 0, 1),
-        settings.getInt("two-tower.full-softmax-limit", d.fullSoftmaxLimit, 0, 10_000_000),
-        settings.getInt("two-tower.uniform-negatives", d.uniformNegatives, 0, 1_000_000),
-        settings.getDouble("two-tower.user-balance", d.userBalance, 0, 1),
+        settings.getEnum("two-tower.order", d.order),
+        TowerSteps.of(settings),
+        TowerNoise.of(settings),
+        Negatives.of(settings),
+        settings.getBoolean("two-tower.from-als", d.fromAls),
         settings.getInt("two-tower.threads", d.threads, 1, 256),
         d.seed);
+  }
+
+  private static List<Integer> widths(Settings settings, List<Integer> fallback) {
+    String key = "two-tower.hidden";
+    List<Integer> widths = new ArrayList<>();
+    for (String text : settings.getList(key, fallback.stream().map(String::valueOf).toList())) {
+      if (text.equals("none")) {
+        continue;
+      }
+      if (!text.matches("[1-9][0-9]{0,3}") || Integer.parseInt(text) > 4_096) {
+        settings.refuse(key, text, "widths from 1 to 4096 separated by commas, or none");
+        return fallback;
+      }
+      widths.add(Integer.parseInt(text));
+    }
+    return widths;
   }
 
   /** What tuning draws from. */
   static SearchSpace searchSpace() {
     return SearchSpace.of(
             SearchSpace.logUniform("two-tower.learning-rate", 0.0005, 0.01),
+            SearchSpace.logUniform("two-tower.table-rate", 0.01, 0.3),
             SearchSpace.uniform("two-tower.dropout", 0, 0.5),
-            SearchSpace.choice("two-tower.hidden", 64, 128, 256),
+            SearchSpace.choice("two-tower.hidden", "none", "64", "128", "256"),
             SearchSpace.uniform("two-tower.history-decay", 0.7, 1),
             SearchSpace.uniform("two-tower.user-balance", 0, 1))
-        .halving("two-tower.epochs", 2, defaults().maxEpochs);
+        .halving("two-tower.epochs", 2, defaults().steps.maxEpochs());
+  }
+
+  /** Whether an example's history ends before it. */
+  boolean ordered(boolean timestamps) {
+    return order == Order.TIME || (order == Order.AUTO && timestamps);
+  }
+
+  /** The same, with the order that the data allows. */
+  TwoTowerConfig resolved(boolean timestamps) {
+    return new TwoTowerConfig(
+        shape,
+        historyLength,
+        historyDecay,
+        ordered(timestamps) ? Order.TIME : Order.NONE,
+        steps,
+        noise,
+        negatives,
+        fromAls,
+        threads,
+        seed);
   }
 
   /** The same with another seed. */
@@ -104,17 +144,11 @@ public record TwoTowerConfig(
         shape,
         historyLength,
         historyDecay,
-        batchSize,
-        maxEpochs,
-        patience,
-        learningRate,
-        weightDecay,
-        dropout,
-        userIdDropout,
-        itemIdDropout,
-        fullSoftmaxLimit,
-        uniformNegatives,
-        userBalance,
+        order,
+        steps,
+        noise,
+        negatives,
+        fromAls,
         threads,
         newSeed);
   }

@@ -1,30 +1,27 @@
 package dev.belfry.training;
 
-import static java.util.Objects.requireNonNull;
-
+import ai.djl.Device;
 import ai.djl.engine.Engine;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.GradientCollector;
-import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
 import dev.belfry.model.Tensor;
-import dev.belfry.model.Towers;
+import dev.belfry.model.TowerInputs;
+import dev.belfry.model.TwoTower;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Trains the two towers to tell a user's next item from the rest of the catalogue.
  *
- * <p>1. An example is a liked item and the history before it; nothing later is read. 2. The loss is
- * a softmax over the whole catalogue where that is small, else over the batch's own items and
- * uniformly drawn ones, each logit less the log of the item's chance of being among them (Bengio
- * and Senecal, 2008; Yi et al., "Sampling-Bias-Corrected Neural Modeling", RecSys 2019). 3. Items
- * the user liked before are left out of the softmax: they are never asked for. 4. It stops when
- * NDCG@10 on the validation cases has not risen for some epochs, and goes back to the best.
+ * <p>1. An example is a liked item and the history before it; nothing later is read. Data without
+ * times has no before: there the history is the user's other items, the target left out (Kabbur et
+ * al., "FISM", KDD 2013; Mao et al., "SimpleX", CIKM 2021). 2. The loss is a softmax over the whole
+ * catalogue where that is small, else over the batch's own items and sampled ones, each negative's
+ * logit less the log of its chance of being among them. 3. Items the user has are left out of the
+ * softmax: they are never asked for. 4. Batches are made one ahead of the step, on another thread.
+ * 5. It stops when NDCG@10 on the validation cases has not risen for some epochs, and goes back to
+ * the best.
  */
 final class TwoTowerTrainer {
   private final TwoTowerConfig config;
@@ -56,114 +53,87 @@ final class TwoTowerTrainer {
       int epochs,
       Progress progress,
       Curve curve) {
-    Random random = new Random(config.seed());
-    Engine.getInstance().setRandomSeed((int) config.seed());
-    try (NDManager manager = NDManager.newBaseManager()) {
-      Map<String, NDArray> parameters =
-          arrays(
-              manager,
-              config
-                  .shape()
-                  .initialise(data.schema(), data.itemCount(), data.userCount(), config.seed()));
-      parameters.values().forEach(p -> p.setRequiresGradient(true));
-      Optimizer optimizer =
-          Optimizer.adam()
-              .optLearningRateTracker(Tracker.fixed(config.learningRate()))
-              .optWeightDecays(config.weightDecay())
-              .build();
-      TowerBatches batches = new TowerBatches(config, data, train, random);
-      Map<String, Tensor> best = tensors(parameters);
+    Map<String, Tensor> parameters =
+        config.shape().initialise(data.schema(), data.itemCount(), data.userCount(), config.seed());
+    return fit(data, train, validation, epochs, progress, curve, parameters);
+  }
+
+  /** Trains on from parameters, of which the tables are written to. */
+  Trained fit(
+      TowerData data,
+      Histories train,
+      List<Split.Case> validation,
+      int epochs,
+      Progress progress,
+      Curve curve,
+      Map<String, Tensor> parameters) {
+    Device device = Engine.getInstance().getGpuCount() > 0 ? Device.gpu() : Device.cpu();
+    TowerBatches batches =
+        new TowerBatches(
+            config, data, train, new TowerInputs(data.schema(), parameters), config.ordered(true));
+    TowerValidation judge =
+        new TowerValidation(
+            data, validation, config.steps().validationUsers(), config.seed(), device);
+    try (TowerStep step = new TowerStep(config, data.schema(), parameters, device);
+        RangeWorkers workers = new RangeWorkers(config.threads());
+        ExecutorService ahead =
+            Executors.newSingleThreadExecutor(
+                Thread.ofPlatform().daemon().name("tower-batches").factory())) {
+      Map<String, Tensor> best = step.parameters();
       double bestNdcg = Double.NEGATIVE_INFINITY;
       int bestEpoch = 0;
       for (int epoch = 1; epoch <= epochs; epoch++) {
-        double loss = 0;
-        int steps = 0;
-        for (TowerBatches.Batch batch : batches.epoch()) {
-          loss += step(manager, parameters, data, optimizer, batch);
-          steps++;
-        }
-        loss /= Math.max(1, steps);
+        refreshSnapshot(data, batches, step, device);
+        double loss = epoch(epoch, batches, step, ahead);
         progress.advance("two-tower", epoch, epochs);
-        if (validation.isEmpty()) {
+        if (judge.isEmpty()) {
           bestEpoch = epoch;
           curve.point(epoch, loss, Double.NaN);
           continue;
         }
-        double ndcg = validate(data, tensors(parameters), validation);
+        double ndcg = judge.ndcg(step.parameters(), workers);
         curve.point(epoch, loss, ndcg);
         if (ndcg > bestNdcg) {
           bestNdcg = ndcg;
           bestEpoch = epoch;
-          best = tensors(parameters);
-        } else if (epoch - bestEpoch >= config.patience()) {
+          best = step.copy();
+        } else if (epoch - bestEpoch >= config.steps().patience()) {
           break;
         }
       }
-      return validation.isEmpty()
-          ? new Trained(tensors(parameters), bestEpoch, Double.NaN)
+      return judge.isEmpty()
+          ? new Trained(step.parameters(), bestEpoch, Double.NaN)
           : new Trained(best, bestEpoch, bestNdcg);
     }
   }
 
-  /** One step; its loss. */
-  private double step(
-      NDManager manager,
-      Map<String, NDArray> parameters,
-      TowerData data,
-      Optimizer optimizer,
-      TowerBatches.Batch batch) {
-    try (NDManager scope = manager.newSubManager()) {
-      double value;
-      try (GradientCollector gradients = Engine.getInstance().newGradientCollector()) {
-        NDArray users =
-            Towers.users(scope, parameters, data.schema(), batch.users(), config.dropout());
-        NDArray items =
-            Towers.items(scope, parameters, data.schema(), batch.items(), config.dropout());
-        NDArray scale = requireNonNull(parameters.get(Towers.TEMPERATURE), "no temperature").exp();
-        scale.attach(scope);
-        int n = batch.users().size();
-        NDArray logits =
-            users
-                .matMul(items.transpose())
-                .mul(scale)
-                .add(scope.create(batch.offsets(), new Shape(n, batch.items().size())));
-        NDArray likelihood =
-            logits.logSoftmax(1).gather(scope.create(batch.labels(), new Shape(n, 1)), 1);
-        NDArray loss =
-            likelihood.squeeze(1).mul(scope.create(batch.weights(), new Shape(n))).sum().neg();
-        gradients.backward(loss);
-        value = loss.getFloat();
+  /** One pass; its mean loss. */
+  private double epoch(int epoch, TowerBatches batches, TowerStep step, ExecutorService ahead) {
+    Engine.getInstance().setRandomSeed((int) (config.seed() * 31 + epoch));
+    LearningRate schedule = config.steps().schedule(batches.examples());
+    int count = batches.batches();
+    if (count == 0) {
+      return 0;
+    }
+    double loss = 0;
+    Future<TowerBatches.Batch> next = ahead.submit(() -> batches.batch(epoch, 0));
+    for (int index = 0; index < count; index++) {
+      TowerBatches.Batch batch = RangeWorkers.join(next);
+      int following = index + 1;
+      if (following < count) {
+        next = ahead.submit(() -> batches.batch(epoch, following));
       }
-      parameters.forEach(
-          (name, parameter) -> {
-            NDArray gradient = parameter.getGradient();
-            gradient.attach(scope);
-            optimizer.update(name, parameter, gradient);
-          });
-      return value;
+      loss += step.run(batch, schedule.at((long) (epoch - 1) * count + index));
     }
+    return loss / count;
   }
 
-  private static double validate(
-      TowerData data, Map<String, Tensor> parameters, List<Split.Case> cases) {
-    try (TwoTowerRecommender recommender = new TwoTowerRecommender(data, parameters, cases)) {
-      return Evaluation.of(recommender, cases, 10).mean(RankingMetrics::ndcg);
+  private static void refreshSnapshot(
+      TowerData data, TowerBatches batches, TowerStep step, Device device) {
+    if (batches.sampler().wantsSnapshot()) {
+      try (TwoTower towers = TwoTower.of(step.parameters(), data.schema(), device)) {
+        batches.sampler().snapshot(TowerValidation.flat(towers.embedItems(data.served())));
+      }
     }
-  }
-
-  private static Map<String, NDArray> arrays(NDManager manager, Map<String, Tensor> tensors) {
-    Map<String, NDArray> arrays = new TreeMap<>();
-    tensors.forEach(
-        (name, tensor) ->
-            arrays.put(name, manager.create(tensor.floats(), new Shape(tensor.shape()))));
-    return arrays;
-  }
-
-  private static Map<String, Tensor> tensors(Map<String, NDArray> arrays) {
-    Map<String, Tensor> tensors = new TreeMap<>();
-    arrays.forEach(
-        (name, array) ->
-            tensors.put(name, Tensor.ofFloats(array.toFloatArray(), array.getShape().getShape())));
-    return tensors;
   }
 }

@@ -8,13 +8,13 @@ import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.model.EncodedItem;
 import dev.belfry.model.EncodedUser;
+import dev.belfry.model.TowerInputs;
 import dev.belfry.model.TowerShape;
 import dev.belfry.model.TwoTower;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -46,20 +46,14 @@ class TwoTowerTrainerTest {
 
   private static TwoTowerConfig config(int fullSoftmaxLimit, double itemIdDropout) {
     return new TwoTowerConfig(
-        new TowerShape(4, 8, 16, false),
+        new TowerShape(4, 8, List.of(16), false),
         50,
         0.9,
-        64,
-        15,
-        3,
-        0.01f,
-        0,
-        0.1f,
-        0.3,
-        itemIdDropout,
-        fullSoftmaxLimit,
-        10,
-        0.5,
+        TwoTowerConfig.Order.TIME,
+        new TowerSteps(64, 15, 3, 1_000, 0.01f, 0.1f, 0, 1, 0, 0),
+        new TowerNoise(0.1f, 0, 0.3, itemIdDropout, 0.5),
+        new Negatives(fullSoftmaxLimit, 10, 5, 0.5, 0, 0, Negatives.Seen.MASK),
+        false,
         1,
         3);
   }
@@ -115,26 +109,32 @@ class TwoTowerTrainerTest {
     // The planted future: every item after the third is one that nobody had before.
     TowerBatches whole = batches(config, liking(1, 2, 3, 20, 21));
     TowerBatches cut = batches(config, liking(1, 2, 3));
-    TowerBatches.Batch seen = whole.batch(new int[] {0, 1, 2});
-    TowerBatches.Batch blind = cut.batch(new int[] {0, 1, 2});
+    TowerBatches.Batch seen = whole.batch(new int[] {0, 1, 2}, new SplittableRandom(1));
+    TowerBatches.Batch blind = cut.batch(new int[] {0, 1, 2}, new SplittableRandom(1));
     assertThat(seen.labels()).isEqualTo(blind.labels()).containsExactly(1, 2, 3);
-    assertThat(seen.offsets()).isEqualTo(blind.offsets());
+    assertThat(seen.cells()).isEqualTo(blind.cells());
     for (int e = 0; e < 3; e++) {
       assertThat(seen.users().get(e).historySize())
           .isEqualTo(blind.users().get(e).historySize())
           .isEqualTo(e);
     }
     // Of the softmax only what came before is left out.
-    for (int item = 0; item < ITEMS; item++) {
-      assertThat(seen.offsets()[2 * ITEMS + item] < -1e6).isEqualTo(item == 1 || item == 2);
-    }
+    assertThat(seen.cells()).containsExactly(ITEMS + 1, 2 * ITEMS + 1, 2 * ITEMS + 2);
+  }
+
+  @Test
+  void withoutAnOrderTheHistoryIsTheOtherItemsAndTheyAreLeftOut() {
+    TwoTowerConfig config = config(1_000, 0).resolved(false);
+    TowerBatches batches = batches(config, liking(1, 2, 3));
+    TowerBatches.Batch batch = batches.batch(new int[] {1}, new SplittableRandom(1));
+    assertThat(batch.users().getFirst().historySize()).isEqualTo(2);
+    assertThat(batch.labels()).containsExactly(2);
+    assertThat(batch.cells()).containsExactly(1, 3);
   }
 
   @Test
   void correctionIsTheLogOfHowOftenAnItemIsACandidate() {
-    TwoTowerConfig config = config(0, 0);
-    TowerData towers = TowerData.of(data, all, 50, 0.9);
-    TowerBatches batches = new TowerBatches(config, towers, all, new Random(4));
+    TowerBatches batches = batches(config(0, 0), data);
     Random random = new Random(9);
     int rounds = 4_000;
     int size = 20;
@@ -142,14 +142,13 @@ class TwoTowerTrainerTest {
     float[] correction = new float[ITEMS];
     for (int r = 0; r < rounds; r++) {
       // Draws with replacement are what the formula describes.
-      TowerBatches.Batch batch = batches.batch(random.ints(size, 0, all.size()).toArray());
-      Set<Integer> rows = new HashSet<>();
-      for (int c = 0; c < batch.items().size(); c++) {
-        int item = batch.items().get(c).row() - 1;
-        rows.add(item);
-        correction[item] = unmasked(batch, c);
+      TowerBatches.Batch batch =
+          batches.batch(
+              random.ints(size, 0, all.size()).toArray(), new SplittableRandom(random.nextLong()));
+      for (int c = 0; c < batch.candidates().length; c++) {
+        counted[batch.candidates()[c]]++;
+        correction[batch.candidates()[c]] = batch.correction()[c];
       }
-      rows.forEach(item -> counted[item]++);
     }
     for (int i = 0; i < ITEMS; i++) {
       assertThat(Math.exp(-correction[i])).isCloseTo((double) counted[i] / rounds, within(0.04));
@@ -171,16 +170,15 @@ class TwoTowerTrainerTest {
 
   private static TowerBatches batches(TwoTowerConfig config, Dataset data) {
     Histories train = Histories.of(data);
-    return new TowerBatches(config, TowerData.of(data, train, 50, 0.9), train, new Random(1));
-  }
-
-  /** The column's offset in a row in which it is not left out. */
-  private static float unmasked(TowerBatches.Batch batch, int column) {
-    float highest = Float.NEGATIVE_INFINITY;
-    for (int e = 0; e < batch.users().size(); e++) {
-      highest = Math.max(highest, batch.offsets()[e * batch.items().size() + column]);
-    }
-    return highest;
+    TowerData towers = TowerData.of(data, train, 50, 0.9);
+    return new TowerBatches(
+        config,
+        towers,
+        train,
+        new TowerInputs(
+            towers.schema(),
+            config.shape().initialise(towers.schema(), ITEMS, data.users().size(), 1)),
+        config.ordered(true));
   }
 
   private static double mean(float[] user, float[][] items, int taste) {

@@ -1,0 +1,155 @@
+package dev.belfry.training;
+
+import static java.util.Objects.requireNonNull;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.training.GradientCollector;
+import dev.belfry.model.FeatureSchema;
+import dev.belfry.model.RowBlock;
+import dev.belfry.model.RowUses;
+import dev.belfry.model.Tensor;
+import dev.belfry.model.TowerInputs;
+import dev.belfry.model.TowerOptions;
+import dev.belfry.model.Towers;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One step of the towers: rows are gathered in Java, the dense layers and the softmax run on the
+ * device, and the gradients of the gathered blocks go back to the rows. One caller at a time.
+ */
+final class TowerStep implements AutoCloseable {
+  private final NDManager manager;
+  private final Map<String, Tensor> parameters;
+  private final Map<String, NDArray> dense;
+  private final Map<String, RowAdagrad> tables = new TreeMap<>();
+  private final DenseAdam adam;
+  private final TowerOptions options;
+  private final TwoTowerConfig config;
+  private final RangeWorkers workers;
+  private long step;
+
+  /**
+   * A step on parameters.
+   *
+   * @param parameters first values; the tables among them are written to
+   */
+  TowerStep(
+      TwoTowerConfig config, FeatureSchema schema, Map<String, Tensor> parameters, Device device) {
+    this.config = config;
+    this.parameters = parameters;
+    this.manager = NDManager.newBaseManager(device);
+    this.dense = Towers.dense(manager, parameters);
+    this.dense.values().forEach(p -> p.setRequiresGradient(true));
+    this.adam = new DenseAdam(manager, config.steps().weightDecay());
+    this.options = config.shape().options();
+    this.workers = new RangeWorkers(config.threads());
+    parameters.forEach(
+        (name, tensor) -> {
+          if (Towers.isTable(name)) {
+            tables.put(name, new RowAdagrad(tensor));
+          }
+        });
+  }
+
+  /** The loss of a batch, after which the parameters are one step on. */
+  float run(TowerBatches.Batch batch, double rate) {
+    step++;
+    try (NDManager scope = manager.newSubManager()) {
+      Map<RowBlock, NDArray> leaves = new LinkedHashMap<>();
+      float loss;
+      try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
+        NDArray users = queries(scope, batch, leaves);
+        NDArray items = Towers.normalise(output(scope, "item", batch.itemInput(), leaves));
+        NDArray scale = requireNonNull(dense.get(Towers.TEMPERATURE), "no temperature").exp();
+        scale.attach(scope);
+        loss = SampledSoftmax.backward(collector, scope, users.mul(scale), items, batch);
+      }
+      updateTables(leaves, (float) (rate * config.steps().tableRate()));
+      dense.forEach(
+          (name, parameter) -> {
+            NDArray gradient = parameter.getGradient();
+            gradient.attach(scope);
+            adam.step(
+                name, parameter, gradient, (float) (rate * config.steps().learningRate()), step);
+          });
+      return loss;
+    }
+  }
+
+  private NDArray queries(
+      NDManager scope, TowerBatches.Batch batch, Map<RowBlock, NDArray> leaves) {
+    NDArray part = output(scope, "user", batch.userInput(), leaves);
+    return Towers.normalise(
+        batch.contexts().uses().isEmpty() ? part : part.add(leaf(scope, batch.contexts(), leaves)));
+  }
+
+  private NDArray output(
+      NDManager scope, String tower, TowerInputs.Input input, Map<RowBlock, NDArray> leaves) {
+    NDArray learned = leaf(scope, input.learned(), leaves);
+    @Nullable NDArray given =
+        input.givenWidth() == 0
+            ? null
+            : scope.create(input.given(), new Shape(input.learned().size(), input.givenWidth()));
+    return Towers.output(dense, options, tower, learned, given, config.noise().dropout());
+  }
+
+  private NDArray leaf(NDManager scope, RowBlock block, Map<RowBlock, NDArray> leaves) {
+    NDArray leaf =
+        scope.create(block.gather(parameters, workers), new Shape(block.size(), block.width()));
+    leaf.setRequiresGradient(true);
+    leaves.put(block, leaf);
+    return leaf;
+  }
+
+  private void updateTables(Map<RowBlock, NDArray> leaves, float rate) {
+    Map<String, List<RowAdagrad.Source>> sources = new TreeMap<>();
+    leaves.forEach(
+        (block, leaf) -> {
+          NDArray array = leaf.getGradient();
+          float[] gradient = array.toFloatArray();
+          array.close();
+          for (RowUses uses : block.uses()) {
+            sources
+                .computeIfAbsent(uses.table(), t -> new ArrayList<>())
+                .add(new RowAdagrad.Source(uses, gradient));
+          }
+        });
+    sources.forEach(
+        (table, parts) ->
+            requireNonNull(tables.get(table), table)
+                .step(parts, rate, config.steps().tableDecay(), workers));
+  }
+
+  /** The parameters as they are now: the tables themselves, and the dense ones copied. */
+  Map<String, Tensor> parameters() {
+    Map<String, Tensor> now = new TreeMap<>(parameters);
+    dense.forEach((name, array) -> now.put(name, DenseAdam.tensor(array)));
+    return now;
+  }
+
+  /** A copy of the parameters. */
+  Map<String, Tensor> copy() {
+    Map<String, Tensor> copy = parameters();
+    copy.replaceAll(
+        (name, tensor) ->
+            Towers.isTable(name)
+                ? Tensor.ofFloats(tensor.floats().clone(), tensor.shape())
+                : tensor);
+    return copy;
+  }
+
+  @Override
+  public void close() {
+    workers.close();
+    manager.close();
+  }
+}
