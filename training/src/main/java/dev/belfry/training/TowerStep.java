@@ -8,7 +8,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import dev.belfry.model.FeatureSchema;
 import dev.belfry.model.RowBlock;
 import dev.belfry.model.RowUses;
 import dev.belfry.model.Tensor;
@@ -42,8 +41,7 @@ final class TowerStep implements AutoCloseable {
    *
    * @param parameters first values; the tables among them are written to
    */
-  TowerStep(
-      TwoTowerConfig config, FeatureSchema schema, Map<String, Tensor> parameters, Device device) {
+  TowerStep(TwoTowerConfig config, Map<String, Tensor> parameters, Device device) {
     this.config = config;
     this.parameters = parameters;
     this.manager = NDManager.newBaseManager(device);

@@ -74,7 +74,7 @@ final class TwoTowerTrainer {
     TowerValidation judge =
         new TowerValidation(
             data, validation, config.steps().validationUsers(), config.seed(), device);
-    try (TowerStep step = new TowerStep(config, data.schema(), parameters, device);
+    try (TowerStep step = new TowerStep(config, parameters, device);
         RangeWorkers workers = new RangeWorkers(config.threads());
         ExecutorService ahead =
             Executors.newSingleThreadExecutor(

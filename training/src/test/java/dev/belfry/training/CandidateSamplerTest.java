@@ -1,0 +1,72 @@
+package dev.belfry.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class CandidateSamplerTest {
+  @Property(tries = 30)
+  void aliasTableDrawsInProportion(
+      @ForAll @Size(min = 1, max = 12) double @DoubleRange(min = 0.01, max = 9) [] weights) {
+    AliasTable table = new AliasTable(weights);
+    SplittableRandom random = new SplittableRandom(3);
+    int[] counts = new int[weights.length];
+    for (int draw = 0; draw < 20_000; draw++) {
+      counts[table.draw(random)]++;
+    }
+    double sum = Arrays.stream(weights).sum();
+    for (int i = 0; i < weights.length; i++) {
+      assertThat(counts[i] / 20_000.0).isCloseTo(weights[i] / sum, within(0.02));
+    }
+  }
+
+  @Test
+  void mostPopularAreThereInAnyCaseAndUncorrected() {
+    int[] counts = {1, 9, 2, 8, 3};
+    CandidateSampler sampler =
+        new CandidateSampler(new Negatives(0, 0, 0, 0.5, 2, 0, Negatives.Seen.MASK), counts);
+    CandidateSampler.Candidates drawn = sampler.draw(new int[] {3, 4}, new SplittableRandom(1));
+    assertThat(drawn.items()).containsExactly(1, 3, 4);
+    assertThat(drawn.correction()[0]).isZero();
+    assertThat(drawn.correction()[1]).isZero();
+    assertThat(drawn.correction()[2]).isPositive();
+    assertThat(sampler.column(4)).isEqualTo(2);
+    sampler.release();
+    assertThat(sampler.column(4)).isEqualTo(-1);
+  }
+
+  @Test
+  void hardItemIsTheOneMostLikeThePositive() {
+    int items = 8;
+    float[] embeddings = new float[items * 2];
+    for (int i = 0; i < items; i++) {
+      embeddings[2 * i] = (float) Math.cos(i);
+      embeddings[2 * i + 1] = (float) Math.sin(i);
+    }
+    embeddings[2 * 5] = (float) Math.cos(0.1);
+    embeddings[2 * 5 + 1] = (float) Math.sin(0.1);
+    CandidateSampler sampler =
+        new CandidateSampler(
+            new Negatives(0, 0, 0, 0.5, 0, 1, Negatives.Seen.MASK), new int[items]);
+    sampler.snapshot(embeddings);
+    CandidateSampler.Candidates drawn = sampler.draw(new int[] {0}, new SplittableRandom(1));
+    assertThat(drawn.items()).containsExactly(5, 0);
+  }
+
+  @Test
+  void ratesRiseThenFallToTheLastShare() {
+    LearningRate rate = new LearningRate(10, 110, 0.1);
+    assertThat(rate.at(0)).isEqualTo(0.1);
+    assertThat(rate.at(10)).isEqualTo(1);
+    assertThat(rate.at(60)).isCloseTo(0.55, within(1e-9));
+    assertThat(rate.at(110)).isCloseTo(0.1, within(1e-9));
+    assertThat(rate.at(500)).isCloseTo(0.1, within(1e-9));
+  }
+}
