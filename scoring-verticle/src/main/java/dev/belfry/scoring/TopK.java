@@ -2,7 +2,6 @@ package dev.belfry.scoring;
 
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Source;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -57,21 +56,18 @@ final class TopK {
     }
   }
 
-  /** The items in descending order of score. */
+  /** The items in descending order of score; they are taken out. */
   List<Candidate> toCandidates(Source source) {
     Candidate[] result = new Candidate[size];
-    for (int i = 0; i < size; i++) {
-      ItemMatrix table = tables[i];
-      result[i] =
+    while (size > 0) {
+      ItemMatrix table = tables[0];
+      Candidate lowest =
           new Candidate(
-              itemNos[i], source, scores[i], 0, table == null ? null : table.embedding(rows[i]));
+              itemNos[0], source, scores[0], 0, table == null ? null : table.embedding(rows[0]));
+      swap(0, --size);
+      siftDown();
+      result[size] = lowest;
     }
-    Arrays.sort(
-        result,
-        (a, b) -> {
-          int byScore = Float.compare(b.retrievalScore(), a.retrievalScore());
-          return byScore != 0 ? byScore : Long.compare(a.itemNo(), b.itemNo());
-        });
     return List.of(result);
   }
 
