@@ -71,6 +71,7 @@ final class Evaluator {
   Measured measure(Recommender recommender, Progress progress) {
     List<Split.Case> cases = part.test();
     double[][][] values = new double[CaseMetric.values().length][ks.length][cases.size()];
+    progress.advance("ranking by " + recommender.name(), 0, cases.size());
     AtomicInteger next = new AtomicInteger();
     List<Worker> workers = new ArrayList<>();
     try (ExecutorService executor = Executors.newFixedThreadPool(threads)) {

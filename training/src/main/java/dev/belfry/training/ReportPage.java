@@ -305,9 +305,9 @@ final class ReportPage {
 
   private void cost() {
     page.append(
-        "<section><h2>What it costs</h2><p>One training, and ranking for every case by "
+        "<section><h2>What it costs</h2><p>One training, and ranking for every case (threads: "
             + result.plan().threads()
-            + " threads, on average; memory is the most of the whole process meanwhile.</p>");
+            + "), on average; memory is the most of the whole process meanwhile.</p>");
     bars(
         "Training, seconds",
         m -> new Figure(m.fitSeconds(), 0),

@@ -12,7 +12,7 @@ final class SvgChart {
   private static final int WIDTH = 640;
   private static final int HEIGHT = 300;
   private static final int LEFT = 58;
-  private static final int RIGHT = 14;
+  private static final int RIGHT = 26;
   private static final int TOP = 14;
   private static final int BOTTOM = 46;
 
@@ -168,8 +168,11 @@ final class SvgChart {
   }
 
   private static String number(double value, double step) {
-    int digits = (int) Math.max(0, Math.ceil(-Math.log10(step) + 0.3));
-    return String.format(Locale.ROOT, "%." + Math.min(6, digits) + "f", value);
+    int digits = 0;
+    while (digits < 6 && Math.abs(step * Math.pow(10, digits) % 1 - 0.5) < 0.499) {
+      digits++;
+    }
+    return String.format(Locale.ROOT, "%." + digits + "f", value);
   }
 
   private static String figure(double value) {
