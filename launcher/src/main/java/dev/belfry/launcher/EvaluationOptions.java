@@ -156,8 +156,9 @@ final class EvaluationOptions {
         : new EvaluationData.Files(train, null, valid, null, items, users);
   }
 
-  boolean hasValid() {
-    return valid != null;
+  /** Whether a training file is given that a test was taken out of before. */
+  boolean isTrainOnly() {
+    return valid != null || (train != null && protocol == null && folds == 1);
   }
 
   /**

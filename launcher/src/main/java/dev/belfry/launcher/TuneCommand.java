@@ -89,7 +89,7 @@ final class TuneCommand implements Runnable {
       String text =
           TuneJob.run(
               source,
-              options.reader(options.hasValid(), VALID_SHARE, false, rejects),
+              options.reader(options.isTrainOnly(), VALID_SHARE, false, rejects),
               asked,
               terminal::advance);
       rejects.close();
