@@ -18,9 +18,6 @@ public final class Computed {
   /** Item vector: embedding of the item's text. */
   public static final String TEXT = "@text";
 
-  /** Item or user vector: ALS factors; of a user, folded in from the history. */
-  public static final String ALS = "@als";
-
   /** User category: whether nobody is known. */
   public static final String ANONYMOUS = "@anonymous";
 
@@ -44,9 +41,6 @@ public final class Computed {
 
   /** User vector: mean of the texts of the positive items. */
   public static final String RECENT_TEXT = "@recent_text";
-
-  /** User vector: mean of the texts that the user wrote. */
-  public static final String REVIEW_TEXT = "@review_text";
 
   /** Context: hour of the day, 0 to 23, UTC. */
   public static final String HOUR = "@hour";

@@ -34,7 +34,7 @@ public record FeatureConfig(
     int textDimension,
     int historyLength,
     double historyDecay) {
-  /** Every computed feature there is, but for ALS factors, which cost a training of their own. */
+  /** Every computed feature there is. */
   public static final Set<String> ALL =
       Set.of(
           Computed.AGE,
@@ -49,7 +49,6 @@ public record FeatureConfig(
           Computed.RATING_COUNT,
           Computed.PRICE_LEVEL,
           Computed.RECENT_TEXT,
-          Computed.REVIEW_TEXT,
           Computed.EVENT_TYPE,
           Computed.HOUR,
           Computed.WEEKDAY,
@@ -70,7 +69,7 @@ public record FeatureConfig(
     text = List.copyOf(text);
     requireNonNull(text, "text is null");
     for (String name : computed) {
-      if (!ALL.contains(name) && !name.equals(Computed.ALS)) {
+      if (!ALL.contains(name)) {
         throw BelfryException.invalid("there is no computed feature '" + name + "'");
       }
     }

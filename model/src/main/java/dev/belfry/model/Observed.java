@@ -15,7 +15,6 @@ import java.util.Map;
  * @param age by item in days at {@code asOf}, NaN where unknown
  * @param eventTypes how often each label of {@link FeatureEncoder#typeLabel} stands
  * @param contexts how often each label of each context attribute stands, by its name
- * @param reviews whether interactions carry texts that users wrote
  * @param textDimension of the items' texts as the tower reads them, 0 for none
  */
 public record Observed(
@@ -26,7 +25,6 @@ public record Observed(
     float[] age,
     Map<String, Integer> eventTypes,
     Map<String, Map<String, Integer>> contexts,
-    boolean reviews,
     int textDimension) {
   public Observed {
     requireNonNull(asOf, "asOf is null");

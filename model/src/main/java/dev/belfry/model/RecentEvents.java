@@ -10,13 +10,10 @@ import dev.belfry.contracts.common.UserProfile;
 public final class RecentEvents {
   static final int LIMIT = UserProfile.RECENT_LIMIT;
 
-  private static final float[] NO_TEXT = {};
-
   final int[] rows = new int[LIMIT];
   final int[] types = new int[LIMIT];
   final float[] ratings = new float[LIMIT];
   final boolean[] positives = new boolean[LIMIT];
-  final float[][] texts = new float[LIMIT][];
   private int size;
 
   /** Empties it. */
@@ -44,22 +41,12 @@ public final class RecentEvents {
    * @param positive whether it counts as liking
    */
   public void add(int row, int type, float rating, boolean positive) {
-    add(row, type, rating, positive, NO_TEXT);
-  }
-
-  /**
-   * Adds the next older interaction.
-   *
-   * @param text of what the user wrote, as the tower reads it; empty where it was nothing
-   */
-  public void add(int row, int type, float rating, boolean positive, float[] text) {
     if (isFull()) {
       throw new IllegalStateException("no more than " + LIMIT + " interactions are read");
     }
     rows[size] = row;
     types[size] = type;
     ratings[size] = rating;
-    texts[size] = text;
     positives[size++] = positive;
   }
 }

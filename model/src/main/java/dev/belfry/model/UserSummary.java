@@ -67,7 +67,6 @@ final class UserSummary {
       float[] computed =
           switch (vectors.get(f).attribute()) {
             case Computed.RECENT_TEXT -> recentText(recent, anonymous, vectors.get(f).dimension());
-            case Computed.REVIEW_TEXT -> ownText(recent, vectors.get(f).dimension());
             default -> encoded[f];
           };
       if (computed != encoded[f]) {
@@ -171,18 +170,6 @@ final class UserSummary {
       return anonymous && meanText.length > 0 ? meanText : sum;
     }
     return divided(sum, count);
-  }
-
-  private static float[] ownText(RecentEvents recent, int dimension) {
-    float[] sum = new float[dimension];
-    int count = 0;
-    for (int k = 0; k < recent.size(); k++) {
-      if (recent.texts[k].length > 0) {
-        add(sum, recent.texts[k]);
-        count++;
-      }
-    }
-    return divided(sum, Math.max(1, count));
   }
 
   private static float[] mean(float[][] texts) {

@@ -2,7 +2,6 @@ package dev.belfry.training;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.belfry.model.Computed;
 import dev.belfry.model.FeatureConfig;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -55,7 +54,6 @@ public record TowerFeatures(FeatureConfig config, Path textFolder) {
     String key = "features.computed";
     Set<String> names = new HashSet<>();
     Set<String> accepted = new TreeSet<>(FeatureConfig.ALL);
-    accepted.add(Computed.ALS);
     for (String name : settings.getList(key, sorted(DEFAULT_COMPUTED))) {
       switch (name) {
         case "all" -> names.addAll(FeatureConfig.ALL);

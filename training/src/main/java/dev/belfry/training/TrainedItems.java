@@ -61,7 +61,6 @@ final class TrainedItems {
         ages(data, first, end),
         types,
         Map.of("device", devices),
-        false,
         textDimension);
   }
 
