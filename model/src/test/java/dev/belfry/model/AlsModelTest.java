@@ -1,8 +1,10 @@
 package dev.belfry.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.belfry.contracts.common.BelfryException;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -67,6 +69,14 @@ class AlsModelTest {
     assertThat(model.foldIn(new long[] {1234}, new float[] {1})).containsExactly(0);
     assertThat(model.knows(1234)).isFalse();
     assertThat(model.score(new float[] {1}, 1234)).isZero();
+  }
+
+  @Test
+  void weightThatIsNotANumberIsRefused() {
+    AlsModel model = new AlsModel(new long[] {7, 9}, new float[] {1, 2}, 1, 0.5, 0.1, 1);
+    assertThatThrownBy(() -> model.foldIn(new long[] {9}, new float[] {Float.NaN}))
+        .isInstanceOf(BelfryException.class)
+        .hasMessageContaining("the weight of item 9 is NaN");
   }
 
   private static long[] numbers(int n) {

@@ -19,9 +19,7 @@ final class PopularityRecommender implements Recommender {
     this.counts = counts(train, halfLife);
   }
 
-  /**
-   * What the settings {@code popularity.*} say: nothing fades, or where times are only an order.
-   */
+  /** What the settings say, by default that nothing fades; nor does it where there are no times. */
   static Duration halfLife(Settings settings, boolean timestamps) {
     double days = settings.getDouble("popularity.half-life-days", 0, 0, 100_000);
     return timestamps ? Duration.ofMillis(Math.round(days * 86_400_000)) : Duration.ZERO;

@@ -92,6 +92,56 @@ class AlsTrainerTest {
   }
 
   @Test
+  void conjugateGradientComesToTheSameObjective() {
+    Histories histories = twoTastes();
+    AlsConfig exact = config(60);
+    AlsConfig steps =
+        new AlsConfig(4, 60, 0.2, 0.01, 1, 0.1, AlsRowSolver.Method.CONJUGATE_GRADIENT, 1, 2, 7);
+    double exactly =
+        objective(histories, new AlsTrainer(exact).fit(histories, numbers(), Progress.NONE));
+    double bySteps =
+        objective(histories, new AlsTrainer(steps).fit(histories, numbers(), Progress.NONE));
+    assertThat(bySteps).isCloseTo(exactly, within(0.01 * exactly));
+  }
+
+  @Test
+  void foldInIsTheTrainedRowOnceTheSweepsHaveConverged() {
+    Histories histories = twoTastes();
+    AlsConfig config = config(400);
+    AlsTrainer trainer = new AlsTrainer(config);
+    float[] users = trainer.random(USERS, 7);
+    float[] items = trainer.random(ITEMS, 8);
+    int[][] byItem = AlsTrainer.transpose(histories.items(), ITEMS);
+    try (Workers workers = new Workers(2)) {
+      for (int sweep = 0; sweep < config.sweeps(); sweep++) {
+        trainer.sweep(workers, histories.items(), byItem, users, items);
+      }
+    }
+    AlsModel model = trainer.fit(histories, numbers(), Progress.NONE);
+    for (int u = 0; u < USERS; u++) {
+      float[] folded = model.scoreAll(foldIn(model, histories.items()[u]));
+      for (int i = 0; i < ITEMS; i++) {
+        double trained = 0;
+        for (int c = 0; c < 16; c++) {
+          trained += users[u * 16 + c] * items[i * 16 + c];
+        }
+        assertThat((double) folded[i]).isCloseTo(trained, within(2e-3));
+      }
+    }
+  }
+
+  @Test
+  void oneUserAndOneItemAreNoTrouble() {
+    Histories one = new Histories(new int[][] {{0}}, new long[][] {{1}}, 1);
+    AlsModel model = new AlsTrainer(config(5)).fit(one, new long[] {3}, Progress.NONE);
+    float[] scores = new float[1];
+    model.score(new long[] {3}, scores);
+    assertThat(scores[0]).isBetween(0f, 1f);
+    model.score(new long[0], scores);
+    assertThat(scores[0]).isZero();
+  }
+
+  @Test
   void sameSeedGivesTheSameModel() {
     AlsModel first = new AlsTrainer(config(3)).fit(twoTastes(), numbers(), Progress.NONE);
     AlsModel second = new AlsTrainer(config(3)).fit(twoTastes(), numbers(), Progress.NONE);
