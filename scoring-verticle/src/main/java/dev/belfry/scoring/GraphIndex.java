@@ -27,8 +27,11 @@ final class GraphIndex implements RetrievalIndex {
   /** Nodes kept by a search are at least this multiple of the items asked for. */
   private static final double MARGIN = 1.25;
 
-  /** Items that are scored exactly in the time that the graph takes for one node kept. */
-  static final int SCANNED_PER_NODE = 100;
+  /**
+   * Items, spread over the table, that are scored exactly in the time that the graph takes for one
+   * node kept. Measured in {@code docs/benchmarks.md}, Index.
+   */
+  static final int SCANNED_PER_NODE = 30;
 
   private final ItemMatrix items;
   private final ExactIndex exact;

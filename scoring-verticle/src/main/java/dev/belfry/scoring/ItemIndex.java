@@ -17,7 +17,7 @@ public final class ItemIndex {
    * Catalogues of fewer items are scanned: the scan is as fast as the graph there. Measured in
    * {@code docs/benchmarks.md}, Index.
    */
-  public static final int GRAPH_FROM = 20_000;
+  public static final int GRAPH_FROM = 10_000;
 
   /** Neighbours of a node, at most: 2 M of HNSW, on its lowest layer. */
   static final int DEGREE = 32;
