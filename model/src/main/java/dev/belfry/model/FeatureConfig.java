@@ -22,7 +22,8 @@ import java.util.Set;
  * @param text item attributes that make up the text, in order
  * @param textDimension components of {@link Computed#TEXT} after a projection on the main ones of
  *     the catalogue; 0 or the full dimension for no projection
- * @param historyLength how many latest positive items the user tower reads
+ * @param historyLength how many latest positive items the user tower reads, of those among the
+ *     interactions that a profile keeps
  * @param historyDecay weight of an item of the history relative to the next newer one
  */
 public record FeatureConfig(
@@ -73,13 +74,9 @@ public record FeatureConfig(
         throw BelfryException.invalid("there is no computed feature '" + name + "'");
       }
     }
-    if (historyLength < 0 || historyLength > RecentEvents.LIMIT) {
+    if (historyLength < 0) {
       throw BelfryException.invalid(
-          "the history length is "
-              + historyLength
-              + "; 0 to "
-              + RecentEvents.LIMIT
-              + " are accepted, as many as a profile keeps");
+          "the history length is " + historyLength + "; 0 or more is accepted");
     }
   }
 
