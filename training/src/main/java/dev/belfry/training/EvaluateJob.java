@@ -111,6 +111,7 @@ public final class EvaluateJob {
             models,
             plan,
             options.against(),
+            options.models().contains("all") ? Set.copyOf(OfflineModels.names()) : Set.of(),
             describe(parts, reader, options),
             start,
             progress);
@@ -121,21 +122,38 @@ public final class EvaluateJob {
     return new Result(ResultTable.of(result), means(result));
   }
 
-  /** Trains and measures models on parts. */
+  /**
+   * Trains and measures models on parts.
+   *
+   * @param passOver names of models that are passed over, and said to be, where they refuse the
+   *     data
+   */
   static EvaluationResult measure(
       List<EvaluationPart> parts,
       List<OfflineModel> models,
       OfflineRun.Plan plan,
       @Nullable String against,
+      Set<String> passOver,
       List<String> description,
       long startNanos,
       Progress progress) {
+    List<String> lines = new ArrayList<>(description);
     OfflineRun run = new OfflineRun(parts, plan, progress);
     double before = ProcessMemory.peakMb();
-    List<ModelResult> results = models.stream().map(run::run).toList();
+    List<ModelResult> results = new ArrayList<>();
+    for (OfflineModel model : models) {
+      try {
+        results.add(run.run(model));
+      } catch (BelfryException e) {
+        if (!passOver.contains(model.name())) {
+          throw e;
+        }
+        lines.add("Passed over: " + model.name() + ": " + e.getMessage());
+      }
+    }
     return new EvaluationResult(
         parts.stream().map(EvaluationPart::name).distinct().collect(Collectors.joining(" + ")),
-        description,
+        lines,
         plan,
         run.diversityBasis(),
         results,

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -199,6 +200,7 @@ public final class TrainJob {
         OfflineModels.named(MEASURED),
         plan,
         null,
+        Set.of(),
         List.of(described),
         System.nanoTime(),
         progress);
