@@ -23,6 +23,7 @@ public final class OfflineModels {
   static final String SEQUENTIAL_RULES = "sequential-rules";
   static final String ALS = "als";
   static final String TWO_TOWER = "two-tower";
+  static final String HYBRID = "hybrid";
 
   /** For items that nobody has met; {@code all} leaves them out. */
   private static final Set<String> ONLY_BY_NAME =
