@@ -16,6 +16,9 @@ import java.util.Random;
  * @param hidden width of the feed-forward part of {@code SEQUENCE}
  */
 public record HistoryShape(Kind kind, int distances, int layers, int heads, int hidden) {
+  /** The weighted mean alone. */
+  public static final HistoryShape MEAN = new HistoryShape(Kind.MEAN, 50, 1, 1, 64);
+
   /** Kinds of history encoders. */
   public enum Kind {
     /** Mean with weights that decay by place. */
@@ -38,6 +41,11 @@ public record HistoryShape(Kind kind, int distances, int layers, int heads, int 
       throw BelfryException.invalid(
           "heads is " + heads + "; a divisor of " + TwoTower.DIMENSION + " is accepted");
     }
+  }
+
+  /** Whether nothing is read but the mean. */
+  public boolean isMean() {
+    return kind == Kind.MEAN;
   }
 
   /** Adds first values of the encoder's parameters; none for {@code MEAN}. */

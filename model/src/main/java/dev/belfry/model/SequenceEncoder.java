@@ -18,6 +18,9 @@ record SequenceEncoder() implements HistoryEncoder {
   static final String BIAS = "history.sequence.norm.bias";
   static final float EPSILON = 1e-5f;
 
+  /** Beside the mean of small item vectors a state of unit variance would drown everything. */
+  private static final float FIRST_GAIN = 0.05f;
+
   /** Name of a parameter of one block. */
   static String name(int block, String part) {
     return "history.sequence." + block + "." + part;
@@ -102,7 +105,7 @@ record SequenceEncoder() implements HistoryEncoder {
       }
       parameters.put(name(block, "recency"), slopes(distances, heads));
     }
-    parameters.put(GAIN, Tensors.filled(1, dimension));
+    parameters.put(GAIN, Tensors.filled(FIRST_GAIN, dimension));
     parameters.put(BIAS, Tensors.filled(0, dimension));
   }
 

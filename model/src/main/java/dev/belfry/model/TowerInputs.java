@@ -114,6 +114,43 @@ public final class TowerInputs {
     return new Input(new RowBlock(items.size(), width, uses), given, givenWidth);
   }
 
+  /**
+   * What the history encoder reads.
+   *
+   * @param moments of the users of a batch, in its order
+   */
+  public HistoryBlock histories(List<HistoryBlock.Moments> moments) {
+    int length = 1;
+    int users = 0;
+    for (HistoryBlock.Moments one : moments) {
+      length = Math.max(length, one.last().history().length);
+      users += one.size();
+    }
+    List<RowUses> uses = new ArrayList<>();
+    RowUses items = use(uses, ownHistory ? Towers.HISTORY : Towers.ITEM_ID, TwoTower.DIMENSION);
+    RowUses kinds = types ? use(uses, Towers.HISTORY_TYPE, TwoTower.DIMENSION) : null;
+    float[] mask = new float[moments.size() * length];
+    long[] places = new long[users];
+    int user = 0;
+    for (int s = 0; s < moments.size(); s++) {
+      EncodedUser last = moments.get(s).last();
+      int size = last.history().length;
+      for (int p = 0; p < size; p++) {
+        int place = s * length + p;
+        mask[place] = 1;
+        items.add(last.history()[size - 1 - p], place * TwoTower.DIMENSION, 1);
+        if (kinds != null) {
+          kinds.add(last.historyTypes()[size - 1 - p], place * TwoTower.DIMENSION, 1);
+        }
+      }
+      for (int back = moments.get(s).size() - 1; back >= 0; back--) {
+        places[user++] = back < size ? s * length + size - 1 - back : mask.length;
+      }
+    }
+    RowBlock block = new RowBlock(mask.length, TwoTower.DIMENSION, uses);
+    return new HistoryBlock(block, moments.size(), length, mask, places);
+  }
+
   /** The context part, {@code [batch, 64]}: all zero without context features. */
   public RowBlock contexts(List<EncodedUser> users) {
     List<RowUses> uses = new ArrayList<>();

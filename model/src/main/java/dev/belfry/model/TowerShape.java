@@ -18,19 +18,22 @@ import java.util.TreeMap;
  * @param sharedHistory whether the history is read through the item tower's id table rather than
  *     one of its own
  * @param options activation and the norm of the history
+ * @param history what reads the history in order, beside its mean
  */
 public record TowerShape(
     int userIdDimension,
     int categoryDimension,
     List<Integer> hidden,
     boolean sharedHistory,
-    TowerOptions options) {
+    TowerOptions options,
+    HistoryShape history) {
   private static final double SMALL = 0.1;
   private static final int MAX_WIDTH = 4_096;
 
   public TowerShape {
     hidden = List.copyOf(hidden);
     requireNonNull(options, "options is null");
+    requireNonNull(history, "history is null");
     for (int width : hidden) {
       if (width < 1 || width > MAX_WIDTH) {
         throw BelfryException.invalid(
@@ -47,7 +50,8 @@ public record TowerShape(
         categoryDimension,
         hidden,
         sharedHistory,
-        new TowerOptions(TowerOptions.Activation.RELU, 1));
+        new TowerOptions(TowerOptions.Activation.RELU, 1),
+        HistoryShape.MEAN);
   }
 
   /**
@@ -78,20 +82,35 @@ public record TowerShape(
       int slots = schema.contextCategories().get(f).slots();
       parameters.put(Towers.CONTEXT + f, Tensors.normal(random, 0.01, slots, dimension));
     }
+    history.initialise(parameters, random, dimension);
+    int given = TowerInputs.givenWidth(schema.userNumbers().size(), schema.userVectors());
+    int state = history.isMean() ? 0 : dimension;
     int userInput =
         userIdDimension
             + dimension
+            + state
             + categories(parameters, random, "user", schema.userCategories())
-            + TowerInputs.givenWidth(schema.userNumbers().size(), schema.userVectors());
+            + given;
     int itemInput =
         dimension
             + categories(parameters, random, "item", schema.itemCategories())
             + TowerInputs.givenWidth(schema.itemNumbers().size(), schema.itemVectors());
     layers(parameters, random, "user", userInput, userIdDimension);
+    if (state > 0) {
+      addIdentity(parameters, userInput - state - given, dimension);
+    }
     layers(parameters, random, "item", itemInput, 0);
     parameters.put(Towers.TEMPERATURE, Tensor.ofFloats(new float[] {(float) Math.log(10)}, 1));
     options.addTo(parameters);
     return parameters;
+  }
+
+  /** The state of the history passes the linear skip as it is. */
+  private static void addIdentity(Map<String, Tensor> parameters, int from, int dimension) {
+    float[] skip = ModelArtefact.tensor(parameters, "user.skip.weight").floats();
+    for (int i = 0; i < dimension; i++) {
+      skip[(from + i) * dimension + i] += 1;
+    }
   }
 
   private int categories(

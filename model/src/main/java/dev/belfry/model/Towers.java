@@ -6,7 +6,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
+import ai.djl.nn.core.Embedding;
 import ai.djl.nn.norm.Dropout;
 import java.util.Map;
 import java.util.Set;
@@ -98,6 +100,38 @@ public final class Towers {
                   .add(parameter(parameters, bias(tower, layer))));
     }
     return hidden.matMul(last).add(y);
+  }
+
+  /**
+   * The states that the users of a batch read, {@code [users, 64]}; zero without a history.
+   *
+   * @param items the block's items, {@code [sequences * length, 64]}
+   * @param dropout share that is dropped: 0 in serving
+   */
+  public static NDArray states(
+      NDManager scope,
+      Map<String, NDArray> parameters,
+      HistoryEncoder encoder,
+      HistoryBlock block,
+      NDArray items,
+      float dropout) {
+    Shape shape = new Shape(block.sequences(), block.length());
+    int places = block.sequences() * block.length();
+    NDArray states =
+        encoder
+            .states(
+                scope,
+                parameters,
+                items.reshape(block.sequences(), block.length(), TwoTower.DIMENSION),
+                scope.create(block.mask(), shape),
+                dropout)
+            .reshape(places, TwoTower.DIMENSION)
+            .concat(scope.zeros(new Shape(1, TwoTower.DIMENSION)), 0);
+    return Embedding.embedding(
+            scope.create(block.places(), new Shape(block.places().length)),
+            states,
+            SparseFormat.DENSE)
+        .singletonOrThrow();
   }
 
   /** Rows at unit length. */

@@ -28,6 +28,7 @@ public final class TwoTower implements AutoCloseable {
   private final TowerOptions options;
   private final TowerInputs inputs;
   private final UserTower plain;
+  private final @Nullable HistoryEncoder encoder;
 
   private TwoTower(NDManager manager, Map<String, Tensor> parameters, FeatureSchema schema) {
     this.manager = manager;
@@ -36,6 +37,7 @@ public final class TwoTower implements AutoCloseable {
     this.options = TowerOptions.of(parameters);
     this.inputs = new TowerInputs(schema, parameters);
     this.plain = new UserTower(parameters, schema);
+    this.encoder = HistoryEncoder.of(parameters);
   }
 
   /** Loads the towers of an artefact onto a device. */
@@ -78,7 +80,7 @@ public final class TwoTower implements AutoCloseable {
     return batches(
         users,
         (scope, some) -> {
-          NDArray part = output(scope, "user", inputs.users(some));
+          NDArray part = output(scope, "user", inputs.users(some), states(scope, some));
           RowBlock contexts = inputs.contexts(some);
           return Towers.normalise(
               contexts.uses().isEmpty() ? part : part.add(array(scope, contexts)));
@@ -88,7 +90,7 @@ public final class TwoTower implements AutoCloseable {
   /** Embeddings of items, {@code [n][64]}, each of unit length. */
   public float[][] embedItems(List<EncodedItem> items) {
     return batches(
-        items, (scope, some) -> Towers.normalise(output(scope, "item", inputs.items(some))));
+        items, (scope, some) -> Towers.normalise(output(scope, "item", inputs.items(some), null)));
   }
 
   @Override
@@ -114,8 +116,21 @@ public final class TwoTower implements AutoCloseable {
     return result;
   }
 
-  private NDArray output(NDManager scope, String tower, TowerInputs.Input input) {
+  private @Nullable NDArray states(NDManager scope, List<EncodedUser> users) {
+    if (encoder == null) {
+      return null;
+    }
+    HistoryBlock block =
+        inputs.histories(users.stream().map(u -> new HistoryBlock.Moments(u, 1)).toList());
+    return Towers.states(scope, dense, encoder, block, array(scope, block.items()), 0);
+  }
+
+  private NDArray output(
+      NDManager scope, String tower, TowerInputs.Input input, @Nullable NDArray states) {
     NDArray learned = array(scope, input.learned());
+    if (states != null) {
+      learned = learned.concat(states, 1);
+    }
     @Nullable NDArray given =
         input.givenWidth() == 0
             ? null

@@ -15,6 +15,7 @@ final class UserTower {
   private final Map<String, Tensor> parameters;
   private final TowerInputs inputs;
   private final TowerOptions options;
+  private final @Nullable HistoryReader reader;
   private final List<float[]> hiddenWeights = new ArrayList<>();
   private final List<float[]> hiddenBiases = new ArrayList<>();
   private final float @Nullable [] outWeight;
@@ -25,6 +26,7 @@ final class UserTower {
     this.parameters = parameters;
     this.inputs = new TowerInputs(schema, parameters);
     this.options = TowerOptions.of(parameters);
+    this.reader = HistoryReader.of(parameters);
     for (int layer = 0; parameters.containsKey(Towers.weight("user", layer)); layer++) {
       hiddenWeights.add(floats(Towers.weight("user", layer)));
       hiddenBiases.add(floats(Towers.bias("user", layer)));
@@ -38,6 +40,9 @@ final class UserTower {
   float[] part(EncodedUser user) {
     TowerInputs.Input input = inputs.users(List.of(user));
     float[] x = input.learned().gather(parameters, Parallel.SERIAL);
+    if (reader != null) {
+      x = withState(x, reader, user);
+    }
     if (input.givenWidth() > 0) {
       int learned = x.length;
       x = Arrays.copyOf(x, learned + input.givenWidth());
@@ -56,6 +61,17 @@ final class UserTower {
       addProduct(y, hidden, outWeight);
     }
     return y;
+  }
+
+  private float[] withState(float[] x, HistoryReader history, EncodedUser user) {
+    float[] longer = Arrays.copyOf(x, x.length + TwoTower.DIMENSION);
+    if (user.historySize() > 0) {
+      HistoryBlock block = inputs.histories(List.of(new HistoryBlock.Moments(user, 1)));
+      float[] state =
+          history.last(block.items().gather(parameters, Parallel.SERIAL), user.historySize());
+      System.arraycopy(state, 0, longer, x.length, state.length);
+    }
+    return longer;
   }
 
   /** The query of a part and the context of a user: {@code [64]}, of unit length. */

@@ -12,13 +12,18 @@ import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Embedding;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class TwoTowerTest {
   private static final float CLOSE = 1e-4f;
@@ -116,7 +121,8 @@ class TwoTowerTest {
     for (TowerOptions.Activation activation : TowerOptions.Activation.values()) {
       for (List<Integer> hidden : List.of(List.<Integer>of(), List.of(8), List.of(12, 6))) {
         Map<String, Tensor> values =
-            new TowerShape(64, 3, hidden, false, new TowerOptions(activation, 0.5))
+            new TowerShape(
+                    64, 3, hidden, false, new TowerOptions(activation, 0.5), HistoryShape.MEAN)
                 .initialise(rich, 4, 3, 5);
         List<EncodedUser> some =
             List.of(
@@ -165,6 +171,63 @@ class TwoTowerTest {
       for (int u = 0; u < users.size(); u++) {
         assertThat(plain[u]).containsExactly(engine[u], within(CLOSE));
       }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyHistoryEncoderGivesTheSameInPlainLoops(HistoryShape.Kind kind) {
+    Map<String, Tensor> values = withHistory(kind);
+    try (TwoTower towers = TwoTower.of(values, schema, Device.cpu())) {
+      float[][] plain = towers.embedUsers(users);
+      float[][] engine = towers.embedUsersOnEngine(users);
+      for (int u = 0; u < users.size(); u++) {
+        assertThat(plain[u]).containsExactly(engine[u], within(CLOSE));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = "MEAN", mode = EnumSource.Mode.EXCLUDE)
+  void momentsThatShareASequenceReadWhatEachWouldReadAlone(HistoryShape.Kind kind) {
+    Map<String, Tensor> values = withHistory(kind);
+    TowerInputs inputs = new TowerInputs(schema, values);
+    List<EncodedUser> moments = new ArrayList<>();
+    long[] latestFirst = {5, 13, 3};
+    for (int size = 0; size <= 3; size++) {
+      moments.add(
+          encoder.encodeUser(
+              1, Fixtures.USERS.get(0), Arrays.copyOfRange(latestFirst, 3 - size, 3)));
+    }
+    HistoryBlock shared =
+        inputs.histories(
+            List.of(
+                new HistoryBlock.Moments(moments.get(3), 4),
+                new HistoryBlock.Moments(moments.get(1), 1)));
+    HistoryBlock alone =
+        inputs.histories(
+            Stream.concat(moments.stream(), moments.subList(1, 2).stream())
+                .map(m -> new HistoryBlock.Moments(m, 1))
+                .toList());
+    assertThat(shared.sequences()).isEqualTo(2);
+    assertThat(states(values, shared)).containsExactly(states(values, alone), within(CLOSE));
+  }
+
+  private Map<String, Tensor> withHistory(HistoryShape.Kind kind) {
+    HistoryShape history = new HistoryShape(kind, 2, 2, 4, 32);
+    TowerOptions options = new TowerOptions(TowerOptions.Activation.RELU, 1);
+    return new TowerShape(4, 3, List.of(8), true, options, history).initialise(schema, 4, 3, 7);
+  }
+
+  private static float[] states(Map<String, Tensor> values, HistoryBlock block) {
+    try (NDManager scope = NDManager.newBaseManager()) {
+      NDArray items =
+          scope.create(
+              block.items().gather(values, Parallel.SERIAL),
+              new Shape(block.items().size(), TwoTower.DIMENSION));
+      HistoryEncoder history = Objects.requireNonNull(HistoryEncoder.of(values));
+      return Towers.states(scope, Towers.dense(scope, values), history, block, items, 0)
+          .toFloatArray();
     }
   }
 

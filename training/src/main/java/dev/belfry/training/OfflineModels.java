@@ -23,6 +23,7 @@ public final class OfflineModels {
   static final String SEQUENTIAL_RULES = "sequential-rules";
   static final String ALS = "als";
   static final String TWO_TOWER = "two-tower";
+  static final String SEQUENCE = "sequence";
   static final String HYBRID = "hybrid";
 
   /** For items that nobody has met; {@code all} leaves them out. */
@@ -59,7 +60,17 @@ public final class OfflineModels {
               TWO_TOWER,
               OfflineModels::features,
               TwoTowerConfig::searchSpace,
-              OfflineModels::twoTower));
+              task -> twoTower(task, TWO_TOWER, TwoTowerConfig.defaults())),
+          model(
+              SEQUENCE,
+              OfflineModels::features,
+              TwoTowerConfig::searchSpace,
+              task -> twoTower(task, SEQUENCE, TwoTowerConfig.sequenceDefaults())),
+          model(
+              HYBRID,
+              HybridConfig::of,
+              () -> SearchSpace.NONE,
+              task -> HybridRecommender.fit(task, HybridConfig.of(task.settings()))));
 
   /** The simple models that others have to beat. */
   private static final Set<String> BASELINES =
@@ -237,14 +248,18 @@ public final class OfflineModels {
     return TowerFeatures.of(settings, config.historyLength(), config.historyDecay());
   }
 
-  private static Recommender twoTower(FitTask task) {
+  private static Recommender twoTower(FitTask task, String name, TwoTowerConfig defaults) {
     TwoTowerConfig config =
-        TwoTowerConfig.of(task.settings())
+        TwoTowerConfig.of(task.settings(), defaults)
             .withSeed(task.seed())
             .resolved(task.data().hasTimestamps());
     TorchThreads.use(config.threads());
     TowerData data =
-        TowerData.of(task.data(), task.train(), features(task.settings()), task.progress());
+        TowerData.of(
+            task.data(),
+            task.train(),
+            TowerFeatures.of(task.settings(), config.historyLength(), config.historyDecay()),
+            task.progress());
     TwoTowerTrainer.Trained trained =
         new TwoTowerTrainer(config)
             .fit(
@@ -254,6 +269,6 @@ public final class OfflineModels {
                 config.steps().maxEpochs(),
                 task.progress(),
                 task.curve());
-    return new TwoTowerRecommender(data, trained.parameters(), List.of());
+    return new TwoTowerRecommender(name, data, trained.parameters(), List.of());
   }
 }

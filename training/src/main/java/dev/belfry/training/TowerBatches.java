@@ -2,13 +2,16 @@ package dev.belfry.training;
 
 import dev.belfry.model.EncodedItem;
 import dev.belfry.model.EncodedUser;
+import dev.belfry.model.HistoryBlock;
 import dev.belfry.model.RowBlock;
 import dev.belfry.model.TowerInputs;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the training examples of the towers, batch by batch, in a new order each epoch. What is
@@ -35,6 +38,7 @@ final class TowerBatches {
    * @param users as they are just before the example
    * @param candidates item indexes, shared by all examples
    * @param userInput what the user tower reads
+   * @param histories what the history encoder reads, or null where the history is its mean
    * @param contexts the context part of the queries
    * @param itemInput what the item tower reads of the candidates
    * @param labels column of each user's item among the candidates
@@ -47,6 +51,7 @@ final class TowerBatches {
       List<EncodedUser> users,
       int[] candidates,
       TowerInputs.Input userInput,
+      @Nullable HistoryBlock histories,
       RowBlock contexts,
       TowerInputs.Input itemInput,
       long[] labels,
@@ -99,7 +104,12 @@ final class TowerBatches {
   /** One batch of a pass. */
   Batch batch(int epoch, int index) {
     if (orderedFor != epoch) {
-      shuffle(new SplittableRandom(mix(epoch, -1)));
+      RandomGenerator random = new SplittableRandom(mix(epoch, -1));
+      if (config.shape().history().isMean() || !ordered) {
+        shuffle(random);
+      } else {
+        shuffleWindows(random);
+      }
       orderedFor = epoch;
     }
     int from = index * config.steps().batchSize();
@@ -144,6 +154,7 @@ final class TowerBatches {
         users,
         candidates.items(),
         inputs.users(users),
+        config.shape().history().isMean() ? null : inputs.histories(moments(examples, users)),
         inputs.contexts(users),
         inputs.items(items(candidates.items(), random)),
         labels,
@@ -151,6 +162,29 @@ final class TowerBatches {
         Arrays.copyOf(cells.at, cells.size),
         Arrays.copyOf(cells.offsets, cells.size),
         weights);
+  }
+
+  /** Runs of consecutive places of one user share a sequence. */
+  private List<HistoryBlock.Moments> moments(int[] examples, List<EncodedUser> users) {
+    List<HistoryBlock.Moments> moments = new ArrayList<>();
+    int from = 0;
+    for (int e = 1; e <= examples.length; e++) {
+      boolean goesOn =
+          ordered
+              && e < examples.length
+              && examples[e] == examples[e - 1] + 1
+              && exampleUsers[examples[e]] == exampleUsers[examples[e - 1]];
+      if (!goesOn) {
+        int example = examples[e - 1];
+        EncodedUser last =
+            ordered
+                ? data.user(exampleUsers[example], examplePlaces[example], true)
+                : users.get(e - 1);
+        moments.add(new HistoryBlock.Moments(last, e - from));
+        from = e;
+      }
+    }
+    return moments;
   }
 
   private void mask(int user, int place, long row, Cells cells) {
@@ -213,6 +247,41 @@ final class TowerBatches {
       int j = random.nextInt(i + 1);
       order[i] = order[j];
       order[j] = i;
+    }
+  }
+
+  /**
+   * Users' examples in runs of consecutive places, no longer than a history, cut anew each epoch:
+   * one pass over a sequence gives an example at each of its places.
+   */
+  private void shuffleWindows(RandomGenerator random) {
+    List<int[]> windows = new ArrayList<>();
+    int start = 0;
+    while (start < order.length) {
+      int end = start;
+      while (end < order.length && exampleUsers[end] == exampleUsers[start]) {
+        end++;
+      }
+      int from = start;
+      int to = Math.min(end, from + 1 + random.nextInt(config.historyLength()));
+      if (end - start <= config.historyLength()) {
+        to = end;
+      }
+      while (from < end) {
+        windows.add(new int[] {from, to});
+        from = to;
+        to = Math.min(end, from + config.historyLength());
+      }
+      start = end;
+    }
+    for (int i = windows.size() - 1; i > 0; i--) {
+      Collections.swap(windows, i, random.nextInt(i + 1));
+    }
+    int next = 0;
+    for (int[] window : windows) {
+      for (int example = window[0]; example < window[1]; example++) {
+        order[next++] = example;
+      }
     }
   }
 

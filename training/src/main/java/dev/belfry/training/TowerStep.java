@@ -8,6 +8,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
+import dev.belfry.model.HistoryBlock;
+import dev.belfry.model.HistoryEncoder;
 import dev.belfry.model.RowBlock;
 import dev.belfry.model.RowUses;
 import dev.belfry.model.Tensor;
@@ -32,6 +34,7 @@ final class TowerStep implements AutoCloseable {
   private final Map<String, RowAdagrad> tables = new TreeMap<>();
   private final DenseAdam adam;
   private final TowerOptions options;
+  private final @Nullable HistoryEncoder encoder;
   private final TwoTowerConfig config;
   private final RangeWorkers workers;
   private long step;
@@ -49,6 +52,7 @@ final class TowerStep implements AutoCloseable {
     this.dense.values().forEach(p -> p.setRequiresGradient(true));
     this.adam = new DenseAdam(manager, config.steps().weightDecay());
     this.options = config.shape().options();
+    this.encoder = HistoryEncoder.of(parameters);
     this.workers = new RangeWorkers(config.threads());
     parameters.forEach(
         (name, tensor) -> {
@@ -66,7 +70,7 @@ final class TowerStep implements AutoCloseable {
       float loss;
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         NDArray users = queries(scope, batch, leaves);
-        NDArray items = Towers.normalise(output(scope, "item", batch.itemInput(), leaves));
+        NDArray items = Towers.normalise(output(scope, "item", batch.itemInput(), null, leaves));
         NDArray scale = requireNonNull(dense.get(Towers.TEMPERATURE), "no temperature").exp();
         scale.attach(scope);
         loss = SampledSoftmax.backward(collector, scope, users.mul(scale), items, batch);
@@ -85,14 +89,31 @@ final class TowerStep implements AutoCloseable {
 
   private NDArray queries(
       NDManager scope, TowerBatches.Batch batch, Map<RowBlock, NDArray> leaves) {
-    NDArray part = output(scope, "user", batch.userInput(), leaves);
+    NDArray part =
+        output(scope, "user", batch.userInput(), states(scope, batch.histories(), leaves), leaves);
     return Towers.normalise(
         batch.contexts().uses().isEmpty() ? part : part.add(leaf(scope, batch.contexts(), leaves)));
   }
 
+  private @Nullable NDArray states(
+      NDManager scope, @Nullable HistoryBlock block, Map<RowBlock, NDArray> leaves) {
+    if (encoder == null || block == null) {
+      return null;
+    }
+    NDArray items = leaf(scope, block.items(), leaves);
+    return Towers.states(scope, dense, encoder, block, items, config.noise().encoderDropout());
+  }
+
   private NDArray output(
-      NDManager scope, String tower, TowerInputs.Input input, Map<RowBlock, NDArray> leaves) {
+      NDManager scope,
+      String tower,
+      TowerInputs.Input input,
+      @Nullable NDArray states,
+      Map<RowBlock, NDArray> leaves) {
     NDArray learned = leaf(scope, input.learned(), leaves);
+    if (states != null) {
+      learned = learned.concat(states, 1);
+    }
     @Nullable NDArray given =
         input.givenWidth() == 0
             ? null

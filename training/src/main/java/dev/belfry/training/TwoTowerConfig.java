@@ -2,8 +2,10 @@ package dev.belfry.training;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.belfry.model.HistoryShape;
 import dev.belfry.model.TowerOptions;
 import dev.belfry.model.TowerShape;
+import dev.belfry.model.TwoTower;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -65,9 +67,35 @@ public record TwoTowerConfig(
         1);
   }
 
+  /** Settings of causal self-attention that hold up on the data sets of docs/benchmarks.md. */
+  static TwoTowerConfig sequenceDefaults() {
+    TwoTowerConfig d = defaults();
+    return new TwoTowerConfig(
+        new TowerShape(
+            d.shape.userIdDimension(),
+            d.shape.categoryDimension(),
+            d.shape.hidden(),
+            true,
+            d.shape.options(),
+            new HistoryShape(HistoryShape.Kind.SEQUENCE, 50, 1, 2, 128)),
+        d.historyLength,
+        0.8,
+        d.order,
+        d.steps,
+        d.noise,
+        d.negatives,
+        d.fromAls,
+        d.threads,
+        d.seed);
+  }
+
   /** The defaults, with what the settings {@code two-tower.*} say. */
   public static TwoTowerConfig of(Settings settings) {
-    TwoTowerConfig d = defaults();
+    return of(settings, defaults());
+  }
+
+  /** Other defaults, with what the settings {@code two-tower.*} say. */
+  static TwoTowerConfig of(Settings settings, TwoTowerConfig d) {
     TowerShape shape = d.shape;
     return new TwoTowerConfig(
         new TowerShape(
@@ -78,7 +106,8 @@ public record TwoTowerConfig(
             new TowerOptions(
                 settings.getEnum("two-tower.activation", shape.options().activation()),
                 settings.getDouble(
-                    "two-tower.history-exponent", shape.options().historyExponent(), 0, 1))),
+                    "two-tower.history-exponent", shape.options().historyExponent(), 0, 1)),
+            history(settings, shape.history())),
         settings.getInt("two-tower.history-length", d.historyLength, 1, 10_000),
         settings.getDouble("two-tower.history-decay", d.historyDecay, 0, 1),
         settings.getEnum("two-tower.order", d.order),
@@ -88,6 +117,25 @@ public record TwoTowerConfig(
         settings.getBoolean("two-tower.from-als", d.fromAls),
         settings.getInt("two-tower.threads", d.threads, 1, 256),
         d.seed);
+  }
+
+  private static HistoryShape history(Settings settings, HistoryShape d) {
+    return new HistoryShape(
+        settings.getEnum("two-tower.history", d.kind()),
+        settings.getInt("two-tower.distances", d.distances(), 1, 10_000),
+        settings.getInt("two-tower.layers", d.layers(), 1, 16),
+        heads(settings, d.heads()),
+        settings.getInt("two-tower.feed-forward", d.hidden(), 1, 4_096));
+  }
+
+  private static int heads(Settings settings, int fallback) {
+    int heads = settings.getInt("two-tower.heads", fallback, 1, TwoTower.DIMENSION);
+    if (TwoTower.DIMENSION % heads == 0) {
+      return heads;
+    }
+    settings.refuse(
+        "two-tower.heads", Integer.toString(heads), "a divisor of " + TwoTower.DIMENSION);
+    return fallback;
   }
 
   private static List<Integer> widths(Settings settings, List<Integer> fallback) {

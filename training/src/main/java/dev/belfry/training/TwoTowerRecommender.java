@@ -13,6 +13,7 @@ import java.util.Map;
 final class TwoTowerRecommender implements Recommender {
   private static final int BATCH = 512;
 
+  private final String name;
   private final TowerData data;
   private final TwoTower towers;
   private final float[][] items;
@@ -21,9 +22,12 @@ final class TwoTowerRecommender implements Recommender {
   /**
    * A recommender.
    *
+   * @param name what it is called in tables
    * @param cases whose users are embedded ahead, in batches; others are embedded when asked for
    */
-  TwoTowerRecommender(TowerData data, Map<String, Tensor> parameters, List<Split.Case> cases) {
+  TwoTowerRecommender(
+      String name, TowerData data, Map<String, Tensor> parameters, List<Split.Case> cases) {
+    this.name = name;
     this.data = data;
     this.towers = TwoTower.of(parameters, data.schema(), Device.cpu());
     this.items = towers.embedItems(data.served());
@@ -40,7 +44,7 @@ final class TwoTowerRecommender implements Recommender {
 
   @Override
   public String name() {
-    return "two-tower";
+    return name;
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.Attributes;
+import dev.belfry.model.HistoryShape;
 import dev.belfry.model.Tensor;
 import dev.belfry.model.TowerInputs;
 import dev.belfry.model.TowerOptions;
@@ -45,12 +46,13 @@ class TowerGradientTest {
 
   private static TwoTowerConfig config(TowerOptions.Activation activation, int fullSoftmaxLimit) {
     return new TwoTowerConfig(
-        new TowerShape(6, 5, List.of(10, 8), true, new TowerOptions(activation, 0.5)),
+        new TowerShape(
+            6, 5, List.of(10, 8), true, new TowerOptions(activation, 0.5), HistoryShape.MEAN),
         5,
         0.8,
         TwoTowerConfig.Order.TIME,
         new TowerSteps(16, 1, 1, 10, 1f, 1f, 0, 1, 0, 0),
-        new TowerNoise(0, 0, 0, 0, 0.5),
+        new TowerNoise(0, 0, 0, 0, 0, 0.5),
         new Negatives(fullSoftmaxLimit, 4, 3, 0.5, 1, 0, Negatives.Seen.MASK),
         false,
         1,

@@ -51,7 +51,7 @@ class TwoTowerTrainerTest {
         0.9,
         TwoTowerConfig.Order.AUTO,
         new TowerSteps(64, 15, 3, 1_000, 0.01f, 0.1f, 0, 1, 0, 0),
-        new TowerNoise(0.1f, 0, 0.3, itemIdDropout, 0.5),
+        new TowerNoise(0.1f, 0, 0, 0.3, itemIdDropout, 0.5),
         new Negatives(fullSoftmaxLimit, 10, 5, 0.5, 0, 0, Negatives.Seen.MASK),
         false,
         1,
@@ -97,7 +97,7 @@ class TwoTowerTrainerTest {
         new TwoTowerTrainer(config(1_000, 0.1))
             .fit(towers, split.train(), split.validation(), 15, Progress.NONE, Curve.NONE);
     try (TwoTowerRecommender best =
-        new TwoTowerRecommender(towers, trained.parameters(), split.validation())) {
+        new TwoTowerRecommender("two-tower", towers, trained.parameters(), split.validation())) {
       assertThat(Evaluation.of(best, split.validation(), 10).mean(RankingMetrics::ndcg))
           .isCloseTo(trained.validation(), within(1e-9));
     }
