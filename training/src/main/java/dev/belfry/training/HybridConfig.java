@@ -21,8 +21,7 @@ record HybridConfig(List<String> sources, int depth, double constant) {
 
   /** Settings that hold up on the data sets of docs/benchmarks.md. */
   static HybridConfig defaults() {
-    return new HybridConfig(
-        List.of("sequence", "sequential-rules", "ease", "item-knn", "als"), 100, 10);
+    return new HybridConfig(List.of("sequence", "sequential-rules", "ease", "als"), 100, 10);
   }
 
   /** The defaults, with what the settings {@code hybrid.*} say. */

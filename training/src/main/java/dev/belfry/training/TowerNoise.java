@@ -22,8 +22,7 @@ public record TowerNoise(
     return new TowerNoise(0.2f, 0.5f, 0, 0.3, 0.1, 0.5);
   }
 
-  static TowerNoise of(Settings settings) {
-    TowerNoise d = defaults();
+  static TowerNoise of(Settings settings, TowerNoise d) {
     return new TowerNoise(
         settings.getFloat("two-tower.dropout", d.dropout, 0, 0.99),
         settings.getFloat("two-tower.encoder-dropout", d.encoderDropout, 0, 0.99),

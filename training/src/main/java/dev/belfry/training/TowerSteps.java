@@ -30,8 +30,7 @@ public record TowerSteps(
     return new TowerSteps(1_024, 20, 3, 10_000, 0.002f, 0.05f, 0.02, 0.1, 0f, 0f);
   }
 
-  static TowerSteps of(Settings settings) {
-    TowerSteps d = defaults();
+  static TowerSteps of(Settings settings, TowerSteps d) {
     return new TowerSteps(
         settings.getInt("two-tower.batch-size", d.batchSize, 1, 1_000_000),
         settings.getInt("two-tower.epochs", d.maxEpochs, 1, 10_000),

@@ -70,9 +70,11 @@ public record TwoTowerConfig(
   /** Settings of causal self-attention that hold up on the data sets of docs/benchmarks.md. */
   static TwoTowerConfig sequenceDefaults() {
     TwoTowerConfig d = defaults();
+    TowerSteps steps = d.steps;
+    TowerNoise noise = d.noise;
     return new TwoTowerConfig(
         new TowerShape(
-            d.shape.userIdDimension(),
+            0,
             d.shape.categoryDimension(),
             d.shape.hidden(),
             true,
@@ -81,8 +83,24 @@ public record TwoTowerConfig(
         d.historyLength,
         0.8,
         d.order,
-        d.steps,
-        d.noise,
+        new TowerSteps(
+            steps.batchSize(),
+            10,
+            steps.patience(),
+            steps.validationUsers(),
+            0.003f,
+            steps.tableRate(),
+            steps.warmUp(),
+            steps.lastRate(),
+            steps.weightDecay(),
+            steps.tableDecay()),
+        new TowerNoise(
+            0.1f,
+            0.5f,
+            noise.historyDropout(),
+            noise.userIdDropout(),
+            noise.itemIdDropout(),
+            noise.userBalance()),
         d.negatives,
         d.fromAls,
         d.threads,
@@ -111,8 +129,8 @@ public record TwoTowerConfig(
         settings.getInt("two-tower.history-length", d.historyLength, 1, 10_000),
         settings.getDouble("two-tower.history-decay", d.historyDecay, 0, 1),
         settings.getEnum("two-tower.order", d.order),
-        TowerSteps.of(settings),
-        TowerNoise.of(settings),
+        TowerSteps.of(settings, d.steps),
+        TowerNoise.of(settings, d.noise),
         Negatives.of(settings),
         settings.getBoolean("two-tower.from-als", d.fromAls),
         settings.getInt("two-tower.threads", d.threads, 1, 256),
