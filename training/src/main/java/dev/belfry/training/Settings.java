@@ -202,7 +202,7 @@ public final class Settings {
    *
    * @throws BelfryException INVALID with all of them
    */
-  void check() {
+  public void check() {
     List<String> found = new ArrayList<>(problems);
     for (String key : values.keySet()) {
       if (!known.contains(key)) {
