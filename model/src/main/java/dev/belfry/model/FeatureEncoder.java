@@ -247,6 +247,21 @@ public final class FeatureEncoder {
         userAttributes.vectors(attributes));
   }
 
+  /**
+   * Somebody of whom nothing but the context of a request is known: what that part of a query
+   * reads.
+   */
+  public EncodedUser inContext(RequestContext context) {
+    return new EncodedUser(
+        0,
+        new int[0],
+        new int[0],
+        new int[0][],
+        new float[0],
+        new float[0][],
+        context(context.placement(), context.attributes(), context.now()));
+  }
+
   /** The slots of a context, one per feature. */
   public int[] context(String placement, Attributes attributes, Instant now) {
     return contexts.slots(placement, attributes, now);

@@ -99,9 +99,14 @@ final class ScoringModel implements AutoCloseable {
     return historySources;
   }
 
-  /** Runs the user tower. */
-  Embedding embed(UserProfile user, RequestContext context) {
-    return towers.embedUser(encoder.encodeUser(user, context));
+  /** Runs the user tower: the part of a query that depends on the profile alone. */
+  Embedding userPart(UserProfile user, RequestContext context) {
+    return Embedding.copyOf(towers.userPart(encoder.encodeUser(user, context)));
+  }
+
+  /** The query, of unit length: a user's part with the small part of the request's context. */
+  Embedding query(Embedding userPart, RequestContext context) {
+    return Embedding.copyOf(towers.query(userPart.toArray(), encoder.inContext(context)));
   }
 
   /** The eligible items whose embeddings have the highest inner product with {@code query}. */

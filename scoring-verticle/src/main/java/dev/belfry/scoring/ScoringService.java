@@ -29,9 +29,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Retrieval by every source of the last two model versions.
  *
- * <p>User embeddings are kept in the process by (model, user, profile version): a new event makes a
- * new version, so an entry is never stale, only unused. Retrieval takes place inside the request's
- * {@link Eligibility}; the overlay of new items belongs to a model, not to a catalogue version.
+ * <p>Users' parts of the query are kept in the process by (model, user, profile version): a new
+ * event makes a new version, so an entry is never stale, only unused. The context's part is added
+ * to each request's. Retrieval takes place inside the request's {@link Eligibility}; the overlay of
+ * new items belongs to a model, not to a catalogue version.
  *
  * <p>Safe for use by several threads. Loading a model and embedding items block.
  */
@@ -48,7 +49,7 @@ final class ScoringService implements AutoCloseable {
   private @Nullable ScoringModel retired;
 
   /**
-   * @param cachedUsers user embeddings that are kept
+   * @param cachedUsers users' parts of the query that are kept
    * @param index how items are found
    * @param sources what the models answer with; empty for what each recommends
    */
@@ -130,30 +131,30 @@ final class ScoringService implements AutoCloseable {
     models.forEach(model -> model.borrow(itemNo, neighbours));
   }
 
-  /** Whether an embedding of this request's user can be kept, and found again. */
+  /** Whether the user's part of this request's query can be kept, and found again. */
   boolean isKept(ScoringRequest request) {
     return request.user().isKnown()
         && request.sessionItems().isEmpty()
         && model(request.versions().model()).sources().containsKey(Source.TWO_TOWER);
   }
 
-  /** The user's embedding, if this process has it for this version of the profile. */
+  /** The user's part of the query, if this process has it for this version of the profile. */
   @Nullable Embedding cached(ScoringRequest request) {
     return isKept(request) ? users.getIfPresent(UserKey.of(request)) : null;
   }
 
   /** Runs the user tower, and keeps the result where it holds for other requests too. */
-  Embedding embed(ScoringRequest request) {
-    Embedding embedding =
-        model(request.versions().model()).embed(History.profile(request), request.context());
-    keep(request, embedding);
-    return embedding;
+  Embedding userPart(ScoringRequest request) {
+    Embedding part =
+        model(request.versions().model()).userPart(History.profile(request), request.context());
+    keep(request, part);
+    return part;
   }
 
-  /** Keeps an embedding that came from elsewhere. */
-  void keep(ScoringRequest request, Embedding embedding) {
+  /** Keeps a user's part that came from elsewhere. */
+  void keep(ScoringRequest request, Embedding part) {
     if (isKept(request)) {
-      users.put(UserKey.of(request), embedding);
+      users.put(UserKey.of(request), part);
     }
   }
 
@@ -161,9 +162,9 @@ final class ScoringService implements AutoCloseable {
    * What every source of the model proposes. A source that breaks is named in the answer; with none
    * left that works, the failure is thrown.
    *
-   * @param query the user's embedding, or null to run the tower where it is needed
+   * @param userPart the user's part of the query, or null to run the tower where it is needed
    */
-  ScoringAnswer candidates(ScoringRequest request, @Nullable Embedding query) {
+  ScoringAnswer candidates(ScoringRequest request, @Nullable Embedding userPart) {
     ScoringModel model = model(request.versions().model());
     Answers answers = new Answers(model);
     Eligibility eligibility = request.eligibility();
@@ -171,9 +172,11 @@ final class ScoringService implements AutoCloseable {
     if (model.sources().containsKey(Source.TWO_TOWER)) {
       answers.add(
           Source.TWO_TOWER,
-          () ->
-              model.retrieve(
-                  query == null ? embed(request) : query, eligibility, count, Source.TWO_TOWER));
+          () -> {
+            Embedding part = userPart == null ? userPart(request) : userPart;
+            return model.retrieve(
+                model.query(part, request.context()), eligibility, count, Source.TWO_TOWER);
+          });
     }
     long[] history = History.latestFirst(request);
     for (HistorySource source : model.historySources()) {

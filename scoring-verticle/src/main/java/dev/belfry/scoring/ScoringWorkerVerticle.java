@@ -10,8 +10,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
 /**
- * Answers {@link ScoringEndpoints} on a worker thread. A user's embedding comes from the process,
- * else from Redis, else from the tower.
+ * Answers {@link ScoringEndpoints} on a worker thread. A user's part of the query comes from the
+ * process, else from Redis, else from the tower.
  */
 final class ScoringWorkerVerticle extends VerticleBase {
   private final ScoringService service;

@@ -75,14 +75,17 @@ class ScoringServiceTest {
   @Test
   void scoresAreInnerProductsOfTheTwoTowers() {
     ScoringRequest request = request("first", user(2, 1, 1L, 2L), all(), 40);
-    Embedding query = service.embed(request);
-    assertThat(service.candidates(request, query).candidates())
+    // Without context features the query is the user's part, of unit length.
+    Embedding part = service.userPart(request);
+    double norm = Math.sqrt(part.dot(part));
+    assertThat(service.candidates(request, part).candidates())
         .hasSize(40)
         .allSatisfy(
             c -> {
               Embedding item = c.embedding();
               assertThat(item).isNotNull();
-              assertThat(c.retrievalScore()).isCloseTo(query.dot(item), within(1e-5f));
+              assertThat(c.retrievalScore())
+                  .isCloseTo((float) (part.dot(item) / norm), within(1e-5f));
             });
   }
 
@@ -90,10 +93,10 @@ class ScoringServiceTest {
   void anEventMakesAnotherEmbeddingUnderItsNewProfileVersion() {
     ScoringRequest before = request("first", user(2, 1, 1L), all(), 10);
     ScoringRequest after = request("first", user(2, 2, 7L, 1L), all(), 10);
-    service.embed(before);
+    service.userPart(before);
     assertThat(service.cached(before)).isNotNull();
     assertThat(service.cached(after)).isNull();
-    assertThat(service.embed(after)).isNotEqualTo(service.cached(before));
+    assertThat(service.userPart(after)).isNotEqualTo(service.cached(before));
   }
 
   @Test
@@ -229,8 +232,8 @@ class ScoringServiceTest {
             all(),
             10);
 
-    assertThat(service.embed(session))
-        .isEqualTo(service.embed(request("first", user(2, 2, 9L, 8L, 1L, 2L), all(), 10)));
+    assertThat(service.userPart(session))
+        .isEqualTo(service.userPart(request("first", user(2, 2, 9L, 8L, 1L, 2L), all(), 10)));
     assertThat(service.isKept(session)).isFalse();
   }
 
@@ -248,7 +251,7 @@ class ScoringServiceTest {
   }
 
   private List<Candidate> candidates(ScoringRequest request) {
-    return service.candidates(request, service.embed(request)).candidates();
+    return service.candidates(request, service.userPart(request)).candidates();
   }
 
   private Embedding embeddingOf(long itemNo) {

@@ -11,11 +11,11 @@ import dev.belfry.model.ModelArtefact;
 import dev.belfry.model.ModelManifest;
 import dev.belfry.model.PopularityTables;
 import dev.belfry.model.Tensor;
+import dev.belfry.model.TowerShape;
 import dev.belfry.model.TwoTower;
 import dev.belfry.model.UserTable;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -46,18 +46,9 @@ final class SmallModel {
   /** The same with recommended sources. */
   static Path write(Path models, String name, long seed, Map<String, Double> sources) {
     Random random = new Random(seed);
-    Map<String, Tensor> towers = new HashMap<>();
-    towers.put("item.id", random(random, ITEMS + 1, ID_WIDTH));
-    towers.put("user.id", random(random, USERS + 1, ID_WIDTH));
-    towers.put("item.category.0", random(random, 4, ID_WIDTH));
-    for (String tower : List.of("item", "user")) {
-      towers.put(tower + ".hidden.0.weight", random(random, 2 * ID_WIDTH, HIDDEN));
-      towers.put(tower + ".hidden.0.bias", random(random, HIDDEN));
-      towers.put(tower + ".out.weight", random(random, HIDDEN, TwoTower.DIMENSION));
-      towers.put(tower + ".skip.weight", random(random, 2 * ID_WIDTH, TwoTower.DIMENSION));
-      towers.put(tower + ".out.bias", random(random, TwoTower.DIMENSION));
-    }
-    towers.put("temperature", Tensor.ofFloats(new float[] {1}, 1));
+    Map<String, Tensor> towers =
+        new TowerShape(ID_WIDTH, ID_WIDTH, List.of(HIDDEN), false)
+            .initialise(SCHEMA, ITEMS, USERS, seed);
 
     long[] itemNos = LongStream.rangeClosed(1, ITEMS).toArray();
     long[] userNos = LongStream.rangeClosed(1, USERS).toArray();

@@ -73,6 +73,52 @@ final class Belfry implements AutoCloseable {
    * until it is ready.
    */
   void start(String... settings) {
+    List<String> command = command();
+    command.addAll(
+        List.of(
+            "demo",
+            "--users",
+            "200",
+            "--items",
+            "120",
+            "--home",
+            home.toString(),
+            "--port",
+            Integer.toString(port),
+            "--set",
+            "training.schedule=off"));
+    for (String setting : settings) {
+      command.addAll(List.of("--set", setting));
+    }
+    Path log = home.resolve("test.log");
+    process = run(command, log);
+    waitUntil(
+        "the server is ready (see " + log + ")", START, () -> !process.isAlive() || isReady());
+    if (!process.isAlive()) {
+      throw new AssertionError("the server ended with " + process.exitValue() + ": " + tail(log));
+    }
+  }
+
+  /** Starts {@code ./belfry train} beside the server; what it says is in {@code train.log}. */
+  Process train(String... options) {
+    List<String> command = command();
+    command.addAll(List.of("train", "--home", home.toString()));
+    command.addAll(List.of(options));
+    return run(command, home.resolve("train.log"));
+  }
+
+  private static Process run(List<String> command, Path log) {
+    try {
+      return new ProcessBuilder(command)
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -86,34 +132,8 @@ final class Belfry implements AutoCloseable {
             "-Dai.djl.default_engine=PyTorch",
             "-cp",
             System.getProperty("java.class.path"),
-            "dev.belfry.launcher.Main",
-            "demo",
-            "--users",
-            "200",
-            "--items",
-            "120",
-            "--home",
-            home.toString(),
-            "--port",
-            Integer.toString(port)));
-    for (String setting : settings) {
-      command.addAll(List.of("--set", setting));
-    }
-    Path log = home.resolve("test.log");
-    try {
-      process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    waitUntil(
-        "the server is ready (see " + log + ")", START, () -> !process.isAlive() || isReady());
-    if (!process.isAlive()) {
-      throw new AssertionError("the server ended with " + process.exitValue() + ": " + tail(log));
-    }
+            "dev.belfry.launcher.Main"));
+    return command;
   }
 
   /** Ends it as Ctrl-C does, and waits. */

@@ -10,6 +10,11 @@ final class HistoryRecommender implements Recommender {
     this.model = model;
   }
 
+  /** What ranks. */
+  HistoryModel model() {
+    return model;
+  }
+
   @Override
   public String name() {
     return model.name();

@@ -243,7 +243,8 @@ public final class OfflineModels {
     return task.data().items().stream().mapToLong(Item::itemNo).toArray();
   }
 
-  private static TowerFeatures features(Settings settings) {
+  /** What the towers read. */
+  static TowerFeatures features(Settings settings) {
     TwoTowerConfig config = TwoTowerConfig.of(settings);
     return TowerFeatures.of(settings, config.historyLength(), config.historyDecay());
   }

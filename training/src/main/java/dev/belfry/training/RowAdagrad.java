@@ -85,7 +85,7 @@ final class RowAdagrad {
     for (Source source : sources) {
       total += source.uses().size();
     }
-    if (ordered.length < total) {
+    if (starts.length < total + 2) {
       ordered = new int[total + total / 2];
       rows = new int[ordered.length];
       starts = new int[ordered.length + 2];

@@ -7,10 +7,13 @@ import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.model.AlsModel;
 import dev.belfry.model.ItemTable;
+import dev.belfry.model.ItemToItemModel;
 import dev.belfry.model.ModelArtefact;
 import dev.belfry.model.ModelManifest;
+import dev.belfry.model.Tensor;
 import dev.belfry.model.TwoTower;
 import dev.belfry.model.UserTable;
+import dev.belfry.model.WarmStart;
 import dev.belfry.scoring.ItemIndex;
 import dev.belfry.storage.BatchStore;
 import dev.belfry.storage.ModelRow;
@@ -20,6 +23,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,8 +34,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains a model from the store: measures ALS and the two-tower against popularity on a split by
- * time, fits both on everything, writes the artefact and registers it.
+ * Trains a model from the store: measures every model that an artefact holds on a split by time,
+ * chooses on the validation part which of them propose candidates, fits all on everything, writes
+ * the artefact and registers it. What is not complete is not there: the directory appears at once,
+ * and is promoted last.
  */
 public final class TrainJob {
   /** Share of the positives that is the test, and the share before it that is the validation. */
@@ -42,8 +49,13 @@ public final class TrainJob {
   /** With fewer cases a split by time says nothing; the split is leave-last-out instead. */
   private static final int MIN_CASES = 100;
 
-  private static final List<String> MEASURED =
-      List.of(OfflineModels.POPULARITY, OfflineModels.ALS, OfflineModels.TWO_TOWER);
+  /** What an artefact can hold beside the two-tower; EASE only where the catalogue is small. */
+  private static final List<String> HISTORY_MODELS =
+      List.of(
+          OfflineModels.ITEM_KNN,
+          OfflineModels.SEQUENTIAL_RULES,
+          OfflineModels.ALS,
+          EaseTrainer.NAME);
 
   private static final DateTimeFormatter NAME =
       DateTimeFormatter.ofPattern("'model-'yyyyMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -87,7 +99,6 @@ public final class TrainJob {
   }
 
   private final Options options;
-  private final AlsConfig als;
   private final TwoTowerConfig towers;
   private final PositiveRule positives;
   private final InstantSource clock;
@@ -97,7 +108,6 @@ public final class TrainJob {
       Options options, PositiveRule positives, InstantSource clock, Progress progress) {
     OfflineModels.check(options.settings());
     this.options = options;
-    this.als = AlsConfig.of(options.settings());
     this.towers = TwoTowerConfig.of(options.settings());
     this.positives = positives;
     this.clock = clock;
@@ -173,17 +183,26 @@ public final class TrainJob {
     int epochs = towers.steps().maxEpochs() / 2;
     String report = "There are too few interactions to hold any back: no metrics.\n";
     Map<String, Double> metrics = Map.of();
+    SourceWeights sources = SourceWeights.ALONE;
     if (!split.test().isEmpty()) {
-      EvaluationResult measured = measure(data, split);
-      epochs = bestEpoch(measured).orElse(epochs);
-      report = ResultTable.of(measured);
-      metrics = EvaluateJob.means(measured);
+      try (FittedModels fitted = new FittedModels()) {
+        EvaluationResult measured = measure(data, split, fitted);
+        epochs = bestEpoch(measured).orElse(epochs);
+        sources = fitted.chosen();
+        report =
+            ResultTable.of(measured).stripTrailing()
+                + "\n\nCandidates come from "
+                + sources
+                + " (chosen on the validation part).\n";
+        metrics = EvaluateJob.means(measured);
+      }
     }
-    ModelArtefact artefact = fitOnEverything(data, all, towerData(data, all), epochs, metrics);
+    ModelArtefact artefact =
+        fitOnEverything(data, all, towerData(data, all), epochs, metrics, sources);
     return new Result(artefact.manifest(), artefact.directory(), report);
   }
 
-  private EvaluationResult measure(Dataset data, Split split) {
+  private EvaluationResult measure(Dataset data, Split split, FittedModels fitted) {
     OfflineRun.Plan plan =
         OfflineRun.Plan.of(
             List.of(options.k()),
@@ -195,15 +214,28 @@ public final class TrainJob {
     String described =
         "%s; %,d users asked; positive: %s"
             .formatted(split.protocol(), split.test().size(), positives);
+    List<String> sources = new ArrayList<>(historyModels(split.trainAndValidation()));
+    sources.add(OfflineModels.TWO_TOWER);
+    List<OfflineModel> models = new ArrayList<>();
+    models.add(OfflineModels.named(OfflineModels.POPULARITY));
+    sources.forEach(name -> models.add(fitted.keep(OfflineModels.named(name))));
+    models.add(fitted.hybrid(sources));
     return EvaluateJob.measure(
         List.of(EvaluationPart.of(data, split)),
-        OfflineModels.named(MEASURED),
+        models,
         plan,
         null,
         Set.of(),
         List.of(described),
         System.nanoTime(),
         progress);
+  }
+
+  private static List<String> historyModels(Histories histories) {
+    long active = Arrays.stream(histories.itemUsers()).filter(users -> users > 0).count();
+    return HISTORY_MODELS.stream()
+        .filter(name -> !name.equals(EaseTrainer.NAME) || active <= EaseTrainer.MAX_ITEMS)
+        .toList();
   }
 
   private static OptionalInt bestEpoch(EvaluationResult measured) {
@@ -220,9 +252,7 @@ public final class TrainJob {
   }
 
   private TowerData towerData(Dataset data, Histories train) {
-    TowerFeatures features =
-        TowerFeatures.of(settings(), towers.historyLength(), towers.historyDecay());
-    return TowerData.of(data, train, features, progress);
+    return TowerData.of(data, train, OfflineModels.features(settings()), progress);
   }
 
   private static Split split(Histories all) {
@@ -233,30 +263,76 @@ public final class TrainJob {
   }
 
   private ModelArtefact fitOnEverything(
-      Dataset data, Histories all, TowerData towerData, int epochs, Map<String, Double> metrics) {
+      Dataset data,
+      Histories all,
+      TowerData towerData,
+      int epochs,
+      Map<String, Double> metrics,
+      SourceWeights sources) {
     long[] itemNos = data.items().stream().mapToLong(Item::itemNo).toArray();
-    AlsModel alsModel = new AlsTrainer(als).fit(all, itemNos, progress);
-    TwoTowerTrainer.Trained trained =
-        new TwoTowerTrainer(towers).fit(towerData, all, List.of(), epochs, progress, Curve.NONE);
+    ModelArtefact.Writer writer = new ModelArtefact.Writer();
+    FitTask task =
+        new FitTask(data, all, List.of(), options.settings(), towers.seed(), progress, Curve.NONE);
+    for (String name : historyModels(all)) {
+      addTo(writer, OfflineModels.named(name).fit(task));
+    }
+    Map<String, Tensor> parameters = towers(data, all, towerData, itemNos, epochs);
     progress.advance("writing the model", 0, 1);
     float[][] embeddings;
-    try (TwoTower towers = TwoTower.of(trained.parameters(), towerData.schema(), Device.cpu())) {
-      embeddings = towers.embedItems(towerData.served());
+    try (TwoTower tower = TwoTower.of(parameters, towerData.schema(), Device.cpu())) {
+      embeddings = tower.embedItems(towerData.served());
     }
     Instant now = clock.instant();
     ItemTable items = new ItemTable(itemNos, flat(embeddings), all.itemUsers());
     ModelArtefact artefact =
-        new ModelArtefact.Writer()
-            .towers(trained.parameters())
+        writer
+            .towers(parameters)
             .facts(towerData.facts())
             .items(items)
             .index(ItemIndex.build(items, towers.threads(), towers.seed()))
             .users(users(data, all))
-            .als(alsModel)
             .popularity(PopularityBuilder.build(data))
-            .write(options.models(), manifest(now, data, towerData, all, epochs, metrics));
+            .write(options.models(), manifest(now, data, towerData, all, epochs, metrics, sources));
     progress.advance("writing the model", 1, 1);
     return artefact;
+  }
+
+  private static void addTo(ModelArtefact.Writer writer, Recommender fitted) {
+    if (!(fitted instanceof HistoryRecommender recommender)) {
+      throw new IllegalStateException(fitted.name() + " is no model of histories");
+    }
+    switch (recommender.model()) {
+      case AlsModel als -> writer.als(als);
+      case ItemToItemModel model -> writer.itemToItem(model);
+      default -> throw new IllegalStateException("there is no place for " + fitted.name());
+    }
+  }
+
+  private Map<String, Tensor> towers(
+      Dataset data, Histories all, TowerData towerData, long[] itemNos, int epochs) {
+    TwoTowerTrainer trainer = new TwoTowerTrainer(towers);
+    Path warmStart = options.warmStart();
+    if (warmStart == null) {
+      return trainer.fit(towerData, all, List.of(), epochs, progress, Curve.NONE).parameters();
+    }
+    long[] userNos = data.users().stream().mapToLong(Dataset.User::userNo).toArray();
+    Map<String, Tensor> initial =
+        WarmStart.parameters(
+            ModelArtefact.read(warmStart),
+            towerData.schema(),
+            itemNos,
+            userNos,
+            towers
+                .shape()
+                .initialise(
+                    towerData.schema(),
+                    towerData.itemCount(),
+                    towerData.userCount(),
+                    towers.seed()));
+    int fewer = Math.max(1, epochs / 3);
+    return trainer
+        .fit(towerData, all, List.of(), fewer, progress, Curve.NONE, initial)
+        .parameters();
   }
 
   private ModelManifest manifest(
@@ -265,9 +341,10 @@ public final class TrainJob {
       TowerData towerData,
       Histories all,
       int epochs,
-      Map<String, Double> metrics) {
+      Map<String, Double> metrics,
+      SourceWeights sources) {
     Map<String, String> hyperparameters = new TreeMap<>();
-    hyperparameters.put("als", als.toString());
+    hyperparameters.put("als", AlsConfig.of(options.settings()).toString());
     hyperparameters.put("two-tower", towers.toString());
     hyperparameters.put("two-tower.epochs", Integer.toString(epochs));
     return new ModelManifest(
@@ -286,7 +363,7 @@ public final class TrainJob {
         ModelManifest.DEFAULT_COLD_THRESHOLD,
         hyperparameters,
         metrics,
-        Map.of(OfflineModels.TWO_TOWER, 1.0),
+        sources.byName(),
         Map.of());
   }
 

@@ -1,0 +1,83 @@
+package dev.belfry.training;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Models that are each trained once on one part, measured, and then chosen from. For one thread,
+ * except for the recommenders.
+ */
+final class FittedModels implements AutoCloseable {
+  private final Map<String, Recommender> byName = new LinkedHashMap<>();
+  private SourceWeights chosen = SourceWeights.ALONE;
+
+  /** The model, which keeps what it trains until this is closed. */
+  OfflineModel keep(OfflineModel model) {
+    return new OfflineModel() {
+      @Override
+      public String name() {
+        return model.name();
+      }
+
+      @Override
+      public boolean isSeeded() {
+        return model.isSeeded();
+      }
+
+      @Override
+      public Recommender fit(FitTask task) {
+        Recommender fitted = byName.computeIfAbsent(name(), name -> model.fit(task));
+        return new Recommender() {
+          @Override
+          public String name() {
+            return fitted.name();
+          }
+
+          @Override
+          public float[] score(Split.Case question) {
+            return fitted.score(question);
+          }
+        };
+      }
+    };
+  }
+
+  /**
+   * The fusion of those that were kept before it is trained, less the ones it does without. What it
+   * chooses on the validation cases is told by {@link #chosen}.
+   *
+   * @param sources names of the models that can be sources
+   */
+  OfflineModel hybrid(List<String> sources) {
+    return new OfflineModel() {
+      @Override
+      public String name() {
+        return OfflineModels.HYBRID;
+      }
+
+      @Override
+      public Recommender fit(FitTask task) {
+        Map<String, Recommender> some = new LinkedHashMap<>();
+        for (String name : sources) {
+          some.put(name, requireNonNull(byName.get(name), name));
+        }
+        int items = task.train().itemCount();
+        chosen = SourceWeights.choose(some, task.validation(), items);
+        return chosen.recommender(some, items);
+      }
+    };
+  }
+
+  /** What the hybrid chose. */
+  SourceWeights chosen() {
+    return chosen;
+  }
+
+  @Override
+  public void close() {
+    byName.values().forEach(Recommender::close);
+  }
+}
