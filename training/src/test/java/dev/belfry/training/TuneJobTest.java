@@ -117,14 +117,14 @@ class TuneJobTest {
             () ->
                 tune(
                     new TuneJob.Options(
-                        "popularity",
+                        "random",
                         Settings.none(),
                         "ndcg@10",
                         Duration.ofMinutes(1),
                         1,
                         1,
                         folder)))
-        .hasMessageContaining("popularity has nothing to tune");
+        .hasMessageContaining("random has nothing to tune");
   }
 
   @Test
