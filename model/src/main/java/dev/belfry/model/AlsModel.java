@@ -63,6 +63,11 @@ public final class AlsModel implements HistoryModel {
     return dimension;
   }
 
+  /** The item factors, row-major {@code [n, dimension]}; only to be read. */
+  public float[] factors() {
+    return strided(factors, itemNos.length, stride, dimension);
+  }
+
   @Override
   public String name() {
     return "als";

@@ -28,14 +28,14 @@ import java.util.function.Predicate;
  * header that names each tensor's type, shape and byte range, and the raw values. Types I8, F32,
  * I32 and I64. See the format's specification at huggingface.co/docs/safetensors.
  */
-final class Safetensors {
+public final class Safetensors {
   private static final ObjectMapper MAPPER = new ObjectMapper();
   private static final int MAX_HEADER = 100_000_000;
 
   private Safetensors() {}
 
   /** Writes the tensors in order of name and syncs the file to disk. */
-  static void write(Path file, Map<String, Tensor> tensors) throws IOException {
+  public static void write(Path file, Map<String, Tensor> tensors) throws IOException {
     SortedMap<String, Tensor> sorted = new TreeMap<>(tensors);
     ObjectNode header = MAPPER.createObjectNode();
     long offset = 0;
@@ -74,7 +74,7 @@ final class Safetensors {
    *
    * @throws BelfryException when the file is not in the format
    */
-  static Map<String, Tensor> read(Path file) throws IOException {
+  public static Map<String, Tensor> read(Path file) throws IOException {
     return read(file, name -> true);
   }
 

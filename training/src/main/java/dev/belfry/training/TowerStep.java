@@ -166,6 +166,44 @@ final class TowerStep implements AutoCloseable {
     return copy;
   }
 
+  /** Everything that the next step depends on, for a checkpoint; the tables are not copied. */
+  Map<String, Tensor> state() {
+    Map<String, Tensor> state = new TreeMap<>();
+    parameters().forEach((name, tensor) -> state.put("parameter." + name, tensor));
+    adam.tensors().forEach((name, tensor) -> state.put("adam." + name, tensor));
+    tables.forEach(
+        (name, table) ->
+            state.put("squares." + name, Tensor.ofFloats(table.squares(), table.squares().length)));
+    state.put("step", Tensor.ofLongs(new long[] {step}, 1));
+    return state;
+  }
+
+  /** Goes on from what {@link #state} gave. */
+  void restore(Map<String, Tensor> state) {
+    Map<String, Tensor> moments = new TreeMap<>();
+    state.forEach(
+        (key, tensor) -> {
+          String name = key.substring(key.indexOf('.') + 1);
+          NDArray layer = dense.get(name);
+          if (key.startsWith("adam.")) {
+            moments.put(name, tensor);
+          } else if (key.startsWith("squares.")) {
+            copy(tensor, requireNonNull(tables.get(name), name).squares());
+          } else if (key.equals("step")) {
+            step = tensor.longs()[0];
+          } else if (layer != null) {
+            layer.set(tensor.floats());
+          } else {
+            copy(tensor, requireNonNull(parameters.get(name), name).floats());
+          }
+        });
+    adam.restore(moments);
+  }
+
+  private static void copy(Tensor from, float[] to) {
+    System.arraycopy(from.floats(), 0, to, 0, to.length);
+  }
+
   @Override
   public void close() {
     workers.close();

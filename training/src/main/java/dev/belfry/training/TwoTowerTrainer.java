@@ -2,14 +2,21 @@ package dev.belfry.training;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.model.Tensor;
 import dev.belfry.model.TowerInputs;
 import dev.belfry.model.TwoTower;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains the two towers to tell a user's next item from the rest of the catalogue.
@@ -55,10 +62,18 @@ final class TwoTowerTrainer {
       Curve curve) {
     Map<String, Tensor> parameters =
         config.shape().initialise(data.schema(), data.itemCount(), data.userCount(), config.seed());
-    return fit(data, train, validation, epochs, progress, curve, parameters);
+    if (config.fromAls()) {
+      TowerStart.fromAls(parameters, train, config, progress);
+    }
+    return fit(data, train, validation, epochs, progress, curve, parameters, null);
   }
 
-  /** Trains on from parameters, of which the tables are written to. */
+  /**
+   * Trains on from parameters, of which the tables are written to.
+   *
+   * @param checkpoint written after every epoch and gone on from where it is there; deleted at the
+   *     end; null for none
+   */
   Trained fit(
       TowerData data,
       Histories train,
@@ -66,7 +81,8 @@ final class TwoTowerTrainer {
       int epochs,
       Progress progress,
       Curve curve,
-      Map<String, Tensor> parameters) {
+      Map<String, Tensor> parameters,
+      @Nullable Path checkpoint) {
     Device device = Engine.getInstance().getGpuCount() > 0 ? Device.gpu() : Device.cpu();
     TowerBatches batches =
         new TowerBatches(
@@ -82,28 +98,55 @@ final class TwoTowerTrainer {
       Map<String, Tensor> best = step.parameters();
       double bestNdcg = Double.NEGATIVE_INFINITY;
       int bestEpoch = 0;
-      for (int epoch = 1; epoch <= epochs; epoch++) {
+      int done = 0;
+      long fingerprint = TowerCheckpoint.fingerprint(config, train, parameters);
+      if (checkpoint != null && Files.exists(checkpoint)) {
+        TowerCheckpoint earlier = TowerCheckpoint.read(checkpoint, fingerprint);
+        step.restore(earlier.state());
+        done = earlier.epoch();
+        bestEpoch = earlier.bestEpoch();
+        bestNdcg = earlier.bestNdcg();
+        best = earlier.best();
+      }
+      for (int epoch = done + 1; epoch <= epochs; epoch++) {
+        if (!judge.isEmpty() && epoch - 1 - bestEpoch >= config.steps().patience()) {
+          break;
+        }
         refreshSnapshot(data, batches, step, device);
         double loss = epoch(epoch, batches, step, ahead);
         progress.advance("two-tower", epoch, epochs);
+        double ndcg = judge.isEmpty() ? Double.NaN : judge.ndcg(step.parameters(), workers);
+        curve.point(epoch, loss, ndcg);
         if (judge.isEmpty()) {
           bestEpoch = epoch;
-          curve.point(epoch, loss, Double.NaN);
-          continue;
-        }
-        double ndcg = judge.ndcg(step.parameters(), workers);
-        curve.point(epoch, loss, ndcg);
-        if (ndcg > bestNdcg) {
+        } else if (ndcg > bestNdcg) {
           bestNdcg = ndcg;
           bestEpoch = epoch;
           best = step.copy();
-        } else if (epoch - bestEpoch >= config.steps().patience()) {
-          break;
+        }
+        if (checkpoint != null) {
+          new TowerCheckpoint(
+                  epoch, bestEpoch, bestNdcg, step.state(), judge.isEmpty() ? Map.of() : best)
+              .write(checkpoint, fingerprint);
         }
       }
+      delete(checkpoint);
       return judge.isEmpty()
           ? new Trained(step.parameters(), bestEpoch, Double.NaN)
           : new Trained(best, bestEpoch, bestNdcg);
+    }
+  }
+
+  private static void delete(@Nullable Path checkpoint) {
+    if (checkpoint != null) {
+      try {
+        Files.deleteIfExists(checkpoint);
+      } catch (IOException e) {
+        throw new BelfryException(
+            ErrorCode.UNAVAILABLE,
+            "the checkpoint " + checkpoint + " cannot be deleted: " + e.getMessage() + ".",
+            e);
+      }
     }
   }
 
@@ -115,6 +158,28 @@ final class TwoTowerTrainer {
     if (count == 0) {
       return 0;
     }
+    double loss =
+        steps(
+            batches,
+            step,
+            epoch,
+            count,
+            index -> schedule.at((long) (epoch - 1) * count + index),
+            ahead);
+    return loss / count;
+  }
+
+  /**
+   * The first batches of a pass, each made while the one before it is learned from; the sum of
+   * their losses.
+   */
+  static double steps(
+      TowerBatches batches,
+      TowerStep step,
+      int epoch,
+      int count,
+      IntToDoubleFunction rate,
+      ExecutorService ahead) {
     double loss = 0;
     Future<TowerBatches.Batch> next = ahead.submit(() -> batches.batch(epoch, 0));
     for (int index = 0; index < count; index++) {
@@ -123,9 +188,9 @@ final class TwoTowerTrainer {
       if (following < count) {
         next = ahead.submit(() -> batches.batch(epoch, following));
       }
-      loss += step.run(batch, schedule.at((long) (epoch - 1) * count + index));
+      loss += step.run(batch, rate.applyAsDouble(index));
     }
-    return loss / count;
+    return loss;
   }
 
   private static void refreshSnapshot(

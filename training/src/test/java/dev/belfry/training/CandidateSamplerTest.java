@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class CandidateSamplerTest {
   @Property(tries = 30)
   void aliasTableDrawsInProportion(
-      @ForAll @Size(min = 1, max = 12) double @DoubleRange(min = 0.01, max = 9) [] weights) {
+      @ForAll @Size(min = 1, max = 12) List<@IntRange(min = 1, max = 90) Integer> whole) {
+    double[] weights = whole.stream().mapToDouble(w -> w).toArray();
     AliasTable table = new AliasTable(weights);
     SplittableRandom random = new SplittableRandom(3);
     int[] counts = new int[weights.length];

@@ -1,26 +1,35 @@
 package dev.belfry.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.Device;
 import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.Attributes;
+import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.model.EncodedItem;
 import dev.belfry.model.EncodedUser;
+import dev.belfry.model.Tensor;
 import dev.belfry.model.TowerInputs;
 import dev.belfry.model.TowerShape;
 import dev.belfry.model.TwoTower;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class TwoTowerTrainerTest {
   private static final int USERS = 40;
   private static final int ITEMS = 30;
+
+  @TempDir Path folder = Path.of("");
 
   private final Dataset data = twoTastes();
   private final Histories all = Histories.of(data);
@@ -87,6 +96,77 @@ class TwoTowerTrainerTest {
     TwoTowerTrainer.Trained second =
         trainer.fit(towers, all, List.of(), 2, Progress.NONE, Curve.NONE);
     assertThat(first.parameters()).isEqualTo(second.parameters());
+  }
+
+  @Test
+  void trainingThatWasKilledEndsWhereOneThatWasNotEnds() {
+    TwoTowerConfig config = config(0, 0.1);
+    TowerData towers = TowerData.of(data, all, 50, 0.9);
+    Path checkpoint = folder.resolve("towers.checkpoint");
+    TwoTowerTrainer trainer = new TwoTowerTrainer(config);
+    Curve killer =
+        (epoch, loss, metric) -> {
+          if (epoch == 3) {
+            throw new IllegalStateException("killed");
+          }
+        };
+    assertThatThrownBy(
+            () ->
+                trainer.fit(
+                    towers,
+                    all,
+                    List.of(),
+                    4,
+                    Progress.NONE,
+                    killer,
+                    first(config, towers),
+                    checkpoint))
+        .hasMessage("killed");
+    assertThat(checkpoint).exists();
+    TwoTowerTrainer.Trained resumed =
+        trainer.fit(
+            towers,
+            all,
+            List.of(),
+            4,
+            Progress.NONE,
+            Curve.NONE,
+            first(config, towers),
+            checkpoint);
+    TwoTowerTrainer.Trained whole =
+        trainer.fit(towers, all, List.of(), 4, Progress.NONE, Curve.NONE);
+    assertThat(resumed.parameters()).isEqualTo(whole.parameters());
+    assertThat(checkpoint).doesNotExist();
+  }
+
+  @Test
+  void checkpointThatCannotBeWrittenIsOneSentenceAndLeavesNothingBehind() throws IOException {
+    TwoTowerConfig config = config(0, 0.1);
+    TowerData towers = TowerData.of(data, all, 50, 0.9);
+    Path missing = folder.resolve("no-such-folder").resolve("towers.checkpoint");
+    assertThatThrownBy(
+            () ->
+                new TwoTowerTrainer(config)
+                    .fit(
+                        towers,
+                        all,
+                        List.of(),
+                        2,
+                        Progress.NONE,
+                        Curve.NONE,
+                        first(config, towers),
+                        missing))
+        .isInstanceOf(BelfryException.class)
+        .hasMessageContaining("the checkpoint " + missing + " cannot be written");
+    Path other = folder.resolve("towers.checkpoint");
+    Files.writeString(other, "half");
+    assertThatThrownBy(() -> TowerCheckpoint.read(other, 1)).isInstanceOf(BelfryException.class);
+  }
+
+  private static Map<String, Tensor> first(TwoTowerConfig config, TowerData towers) {
+    return config
+        .shape()
+        .initialise(towers.schema(), towers.itemCount(), towers.userCount(), config.seed());
   }
 
   @Test
