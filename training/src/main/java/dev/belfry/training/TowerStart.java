@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import dev.belfry.model.Tensor;
 import dev.belfry.model.Towers;
 import dev.belfry.model.TwoTower;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.stream.LongStream;
 
@@ -51,57 +50,6 @@ final class TowerStart {
       float[] rows = users.floats();
       for (int i = 0; i < rows.length; i++) {
         rows[i] *= QUIET;
-      }
-    }
-  }
-
-  /**
-   * Takes over the id rows of an earlier model by number, and every other parameter whose shape is
-   * the same.
-   *
-   * @param sameFeatures whether both models read the same features with the same vocabularies; else
-   *     only id rows are taken
-   */
-  static void warm(
-      Map<String, Tensor> parameters, Earlier earlier, Earlier now, boolean sameFeatures) {
-    parameters.forEach(
-        (name, tensor) -> {
-          Tensor before = earlier.parameters().get(name);
-          if (before == null) {
-            return;
-          }
-          switch (name) {
-            case Towers.ITEM_ID, Towers.HISTORY ->
-                rows(tensor, now.itemNos(), before, earlier.itemNos());
-            case Towers.USER_ID -> rows(tensor, now.userNos(), before, earlier.userNos());
-            default -> {
-              if (sameFeatures && Arrays.equals(tensor.shape(), before.shape())) {
-                System.arraycopy(before.floats(), 0, tensor.floats(), 0, tensor.length());
-              }
-            }
-          }
-        });
-  }
-
-  /**
-   * Parameters, and what the rows of their id tables stand for.
-   *
-   * @param itemNos ascending; the one at index i has row i + 1
-   * @param userNos likewise
-   */
-  record Earlier(Map<String, Tensor> parameters, long[] itemNos, long[] userNos) {}
-
-  private static void rows(Tensor to, long[] numbers, Tensor from, long[] earlier) {
-    int dimension = (int) to.shape()[1];
-    if (from.shape()[1] != dimension) {
-      return;
-    }
-    System.arraycopy(from.floats(), 0, to.floats(), 0, dimension);
-    for (int i = 0; i < numbers.length; i++) {
-      int index = Arrays.binarySearch(earlier, numbers[i]);
-      if (index >= 0) {
-        System.arraycopy(
-            from.floats(), (index + 1) * dimension, to.floats(), (i + 1) * dimension, dimension);
       }
     }
   }

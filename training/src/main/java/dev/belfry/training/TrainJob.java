@@ -331,7 +331,7 @@ public final class TrainJob {
                     towers.seed()));
     int fewer = Math.max(1, epochs / 3);
     return trainer
-        .fit(towerData, all, List.of(), fewer, progress, Curve.NONE, initial)
+        .fit(towerData, all, List.of(), fewer, progress, Curve.NONE, initial, null)
         .parameters();
   }
 

@@ -117,13 +117,7 @@ class TuneJobTest {
             () ->
                 tune(
                     new TuneJob.Options(
-                        "random",
-                        Settings.none(),
-                        "ndcg@10",
-                        Duration.ofMinutes(1),
-                        1,
-                        1,
-                        folder)))
+                        "random", Settings.none(), "ndcg@10", Duration.ofMinutes(1), 1, 1, folder)))
         .hasMessageContaining("random has nothing to tune");
   }
 
