@@ -10,12 +10,18 @@ import picocli.CommandLine.Spec;
     description = "Measures a running server, or a part of Belfry by itself.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {ServeBenchCommand.class, IndexBenchCommand.class, AlsBenchCommand.class})
+    subcommands = {
+      ServeBenchCommand.class,
+      IndexBenchCommand.class,
+      AlsBenchCommand.class,
+      TrainingBenchCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name what to measure: serve, index, als");
+    throw new ParameterException(
+        spec.commandLine(), "name what to measure: serve, index, als, training");
   }
 }

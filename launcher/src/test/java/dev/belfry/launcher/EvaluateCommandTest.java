@@ -118,12 +118,12 @@ class EvaluateCommandTest {
   void whatIsMisspeltIsToldInASentence() throws IOException {
     twoTastes();
     String train = folder.resolve("train.csv").toString();
-    assertThat(run("evaluate", "--train", train, "--model", "asl")).isEqualTo(1);
+    assertThat(run("evaluate", "--train", train, "--model", "item-nn")).isEqualTo(1);
     assertThat(run("evaluate", "--train", train, "--set", "als.dimensions=8")).isEqualTo(1);
     assertThat(run("evaluate", "--train", train, "--protocol", "leave-one-out")).isEqualTo(1);
     assertThat(run("evaluate", "--train", train, "--k", "0", "--model", "als")).isEqualTo(1);
     assertThat(err.toString())
-        .contains("belfry: there is no model 'asl'; did you mean 'als'?")
+        .contains("belfry: there is no model 'item-nn'; did you mean 'item-knn'?")
         .contains("belfry: there is no setting 'als.dimensions'; did you mean 'als.dimension'?")
         .contains("belfry: there is no protocol 'leave-one-out'; did you mean 'leave-last-out'?")
         .contains("belfry: k is 0; 1 to 1,000 are accepted");

@@ -71,7 +71,8 @@ class TowerGradientTest {
       }
       for (String table : List.of(Towers.ITEM_ID, Towers.USER_ID, "item.category.0")) {
         int dimension = (int) tensor(start, table).shape()[1];
-        for (int row = 1; row <= 3; row++) {
+        int rows = (int) tensor(start, table).shape()[0];
+        for (int row = 1; row < Math.min(4, rows); row++) {
           double[] expected = differences(config, batch, start, table, row, dimension);
           double rms = rms(expected);
           for (int c = 0; c < dimension && rms > 0; c++) {
