@@ -53,19 +53,19 @@ public final class Dataset {
     }
   }
 
-  private Dataset(Builder builder) {
-    this.name = builder.name;
-    this.schema = builder.schema;
-    this.timestamps = builder.timestamps;
-    this.items = builder.items.stream().sorted(Comparator.comparingLong(Item::itemNo)).toList();
-    this.users = builder.users.stream().sorted(Comparator.comparingLong(User::userNo)).toList();
-    Map<Long, Integer> itemIndex = HashMap.newHashMap(items.size());
-    items.forEach(item -> itemIndex.put(item.itemNo(), itemIndex.size()));
-    Map<Long, Integer> userIndex = HashMap.newHashMap(users.size());
-    users.forEach(user -> userIndex.put(user.userNo(), userIndex.size()));
-    Event[] events = builder.events.toArray(new Event[0]);
-    Arrays.sort(events, Comparator.comparingLong(Event::millis));
-    int n = events.length;
+  /** Room for {@code n} events, still to be filled. */
+  private Dataset(
+      String name,
+      AttributeSchema schema,
+      boolean timestamps,
+      List<Item> items,
+      List<User> users,
+      int n) {
+    this.name = name;
+    this.schema = schema;
+    this.timestamps = timestamps;
+    this.items = items;
+    this.users = users;
     this.eventUsers = new int[n];
     this.eventItems = new int[n];
     this.eventTypes = new String[n];
@@ -74,7 +74,23 @@ public final class Dataset {
     this.eventPositive = new boolean[n];
     this.eventSessions = new @Nullable String[n];
     this.eventDevices = new @Nullable String[n];
-    for (int i = 0; i < n; i++) {
+  }
+
+  private Dataset(Builder builder) {
+    this(
+        builder.name,
+        builder.schema,
+        builder.timestamps,
+        builder.items.stream().sorted(Comparator.comparingLong(Item::itemNo)).toList(),
+        builder.users.stream().sorted(Comparator.comparingLong(User::userNo)).toList(),
+        builder.events.size());
+    Map<Long, Integer> itemIndex = HashMap.newHashMap(items.size());
+    items.forEach(item -> itemIndex.put(item.itemNo(), itemIndex.size()));
+    Map<Long, Integer> userIndex = HashMap.newHashMap(users.size());
+    users.forEach(user -> userIndex.put(user.userNo(), userIndex.size()));
+    Event[] events = builder.events.toArray(new Event[0]);
+    Arrays.sort(events, Comparator.comparingLong(Event::millis));
+    for (int i = 0; i < events.length; i++) {
       Event event = events[i];
       eventUsers[i] = requireNonNull(userIndex.get(event.userNo()), "event of an unknown user");
       eventItems[i] = requireNonNull(itemIndex.get(event.itemNo()), "event of an unknown item");
@@ -89,21 +105,8 @@ public final class Dataset {
 
   /** The events that are kept of another; items and users stay. */
   private Dataset(Dataset other, int[] kept) {
-    int n = kept.length;
-    this.name = other.name;
-    this.schema = other.schema;
-    this.timestamps = other.timestamps;
-    this.items = other.items;
-    this.users = other.users;
-    this.eventUsers = new int[n];
-    this.eventItems = new int[n];
-    this.eventTypes = new String[n];
-    this.eventValues = new double[n];
-    this.eventMillis = new long[n];
-    this.eventPositive = new boolean[n];
-    this.eventSessions = new @Nullable String[n];
-    this.eventDevices = new @Nullable String[n];
-    for (int i = 0; i < n; i++) {
+    this(other.name, other.schema, other.timestamps, other.items, other.users, kept.length);
+    for (int i = 0; i < kept.length; i++) {
       int e = kept[i];
       eventUsers[i] = other.eventUsers[e];
       eventItems[i] = other.eventItems[e];
