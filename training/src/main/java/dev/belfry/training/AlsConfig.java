@@ -7,7 +7,10 @@ import dev.belfry.model.AlsRowSolver;
  *
  * @param dimension components of a factor
  * @param sweeps alternations over users and items
- * @param unobservedWeight weight of every user-item pair's pull toward 0
+ * @param unobservedWeight weight of every user-item pair's pull toward 0; 0 where {@code
+ *     unobservedRatio} gives it
+ * @param unobservedRatio what all pairs together weigh, in the weight of the observed ones: a
+ *     figure that carries over from one catalogue to another, where a weight of each pair does not
  * @param regularization L2, before frequency scaling
  * @param exponent of the frequency scaling: 0 none, 1 by the number of interactions
  * @param deviation standard deviation of the first factors, before division by the root of the
@@ -21,6 +24,7 @@ public record AlsConfig(
     int dimension,
     int sweeps,
     double unobservedWeight,
+    double unobservedRatio,
     double regularization,
     double exponent,
     double deviation,
@@ -30,7 +34,7 @@ public record AlsConfig(
     long seed) {
   /** Settings that hold up on the data sets of docs/benchmarks.md. */
   public static AlsConfig defaults() {
-    return new AlsConfig(64, 16, 1.0, 0.003, 1.0, 0.1, AlsRowSolver.Method.EXACT, 3, 2, 1);
+    return new AlsConfig(64, 16, 0, 30, 0.003, 1.0, 0.1, AlsRowSolver.Method.EXACT, 3, 2, 1);
   }
 
   /** The defaults, with what the settings {@code als.*} say. */
@@ -40,6 +44,7 @@ public record AlsConfig(
         settings.getInt("als.dimension", d.dimension, 1, 2_048),
         settings.getInt("als.sweeps", d.sweeps, 1, 1_000),
         settings.getDouble("als.unobserved-weight", d.unobservedWeight, 0, 1_000),
+        settings.getDouble("als.unobserved-ratio", d.unobservedRatio, 0.001, 1e6),
         settings.getDouble("als.regularization", d.regularization, 0, 1_000),
         settings.getDouble("als.exponent", d.exponent, 0, 2),
         settings.getDouble("als.deviation", d.deviation, 0, 100),
@@ -53,17 +58,35 @@ public record AlsConfig(
   static SearchSpace searchSpace() {
     return SearchSpace.of(
         SearchSpace.choice("als.dimension", 32, 64, 128),
-        SearchSpace.logUniform("als.unobserved-weight", 0.01, 2),
+        SearchSpace.logUniform("als.unobserved-ratio", 3, 300),
         SearchSpace.logUniform("als.regularization", 0.0003, 0.1),
         SearchSpace.choice("als.exponent", 0.5, 1));
   }
 
   /** The same with another seed. */
   public AlsConfig withSeed(long newSeed) {
+    return with(unobservedWeight, newSeed);
+  }
+
+  /** The same with a weight of unobserved pairs that fits these histories. */
+  AlsConfig resolved(int[][] byUser, int itemCount) {
+    if (unobservedWeight > 0) {
+      return this;
+    }
+    long observed = 0;
+    for (int[] own : byUser) {
+      observed += own.length;
+    }
+    double pairs = (double) byUser.length * itemCount;
+    return with(unobservedRatio * Math.max(1, observed) / Math.max(1, pairs), seed);
+  }
+
+  private AlsConfig with(double newUnobservedWeight, long newSeed) {
     return new AlsConfig(
         dimension,
         sweeps,
-        unobservedWeight,
+        newUnobservedWeight,
+        unobservedRatio,
         regularization,
         exponent,
         deviation,

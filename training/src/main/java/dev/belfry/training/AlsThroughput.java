@@ -94,7 +94,7 @@ public final class AlsThroughput {
     }
     int[][] byUser = draw(load, config.seed());
     int[][] byItem = AlsTrainer.transpose(byUser, load.items());
-    AlsTrainer trainer = new AlsTrainer(config);
+    AlsTrainer trainer = new AlsTrainer(config.resolved(byUser, load.items()));
     float[] users = trainer.random(byUser.length, config.seed());
     float[] items = trainer.random(byItem.length, config.seed() + 1);
     double[] seconds = new double[sweeps];

@@ -38,6 +38,11 @@ final class AlsTrainer {
    * @param itemNos the number of each item index, ascending
    */
   AlsModel fit(Histories histories, long[] itemNos, Progress progress) {
+    return new AlsTrainer(config.resolved(histories.items(), histories.itemCount()))
+        .run(histories, itemNos, progress);
+  }
+
+  private AlsModel run(Histories histories, long[] itemNos, Progress progress) {
     int[][] byUser = histories.items();
     int[][] byItem = transpose(byUser, histories.itemCount());
     float[] users = random(byUser.length, config.seed());

@@ -33,7 +33,7 @@ class AlsTrainerTest {
   }
 
   private static AlsConfig config(int sweeps) {
-    return new AlsConfig(4, sweeps, 0.2, 0.01, 1, 0.1, AlsRowSolver.Method.EXACT, 3, 2, 7);
+    return new AlsConfig(4, sweeps, 0.2, 1, 0.01, 1, 0.1, AlsRowSolver.Method.EXACT, 3, 2, 7);
   }
 
   @Test
@@ -96,7 +96,7 @@ class AlsTrainerTest {
     Histories histories = twoTastes();
     AlsConfig exact = config(60);
     AlsConfig steps =
-        new AlsConfig(4, 60, 0.2, 0.01, 1, 0.1, AlsRowSolver.Method.CONJUGATE_GRADIENT, 1, 2, 7);
+        new AlsConfig(4, 60, 0.2, 1, 0.01, 1, 0.1, AlsRowSolver.Method.CONJUGATE_GRADIENT, 1, 2, 7);
     double exactly =
         objective(histories, new AlsTrainer(exact).fit(histories, numbers(), Progress.NONE));
     double bySteps =
@@ -203,5 +203,15 @@ class AlsTrainerTest {
 
   private static boolean contains(int[] values, int value) {
     return Arrays.stream(values).anyMatch(v -> v == value);
+  }
+
+  @Test
+  void aRatioOfUnobservedPairsFollowsTheDensity() {
+    int[][] byUser = {{0, 1, 2}, {3}};
+    AlsConfig config = AlsConfig.defaults();
+
+    // 2 users x 8 items = 16 pairs, 4 observed: 30 * 4 / 16
+    assertThat(config.resolved(byUser, 8).unobservedWeight()).isEqualTo(7.5);
+    assertThat(config(1).resolved(byUser, 8).unobservedWeight()).isEqualTo(0.2);
   }
 }
