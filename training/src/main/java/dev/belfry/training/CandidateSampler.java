@@ -29,6 +29,10 @@ final class CandidateSampler {
   private final int[] columns;
 
   private int[] items = new int[1_024];
+
+  /** By column, how often the item was drawn, other than as a positive. */
+  private float[] draws = new float[1_024];
+
   private int size;
   private int certain;
   private float @Nullable [] snapshot;
@@ -38,8 +42,9 @@ final class CandidateSampler {
    *
    * @param items distinct item indexes
    * @param correction beside each, what is added to its logit
+   * @param draws beside each, how often it was drawn; 0 for what is there as a positive alone
    */
-  record Candidates(int[] items, float[] correction) {}
+  record Candidates(int[] items, float[] correction, float[] draws) {}
 
   /**
    * A sampler.
@@ -95,17 +100,18 @@ final class CandidateSampler {
     certain = 0;
     if (isFull()) {
       for (int i = 0; i < itemCount; i++) {
-        add(i);
+        negative(i);
       }
-      return new Candidates(Arrays.copyOf(items, size), new float[size]);
+      return new Candidates(
+          Arrays.copyOf(items, size), new float[size], Arrays.copyOf(draws, size));
     }
     for (int item : popular) {
-      add(item);
+      negative(item);
     }
     float[] embeddings = snapshot;
     if (embeddings != null) {
       for (int k = 0; k < negatives.hard(); k++) {
-        add(hard(positives[random.nextInt(positives.length)], embeddings, random));
+        negative(hard(positives[random.nextInt(positives.length)], embeddings, random));
       }
     }
     certain = size;
@@ -113,18 +119,18 @@ final class CandidateSampler {
       add(item);
     }
     for (int k = 0; k < negatives.uniform(); k++) {
-      add(random.nextInt(itemCount));
+      negative(random.nextInt(itemCount));
     }
     if (alias != null) {
       for (int k = 0; k < negatives.popularity(); k++) {
-        add(alias.draw(random));
+        negative(alias.draw(random));
       }
     }
     float[] correction = new float[size];
     for (int c = certain; c < size; c++) {
       correction[c] = (float) -Math.log(chance(items[c], positives.length));
     }
-    return new Candidates(Arrays.copyOf(items, size), correction);
+    return new Candidates(Arrays.copyOf(items, size), correction, Arrays.copyOf(draws, size));
   }
 
   /** Column of an item among the candidates drawn last, or -1. */
@@ -150,13 +156,20 @@ final class CandidateSampler {
     return -Math.expm1(absent);
   }
 
+  private void negative(int item) {
+    add(item);
+    draws[columns[item]]++;
+  }
+
   private void add(int item) {
     if (columns[item] >= 0) {
       return;
     }
     if (size == items.length) {
       items = Arrays.copyOf(items, 2 * size);
+      draws = Arrays.copyOf(draws, 2 * size);
     }
+    draws[size] = 0;
     columns[item] = size;
     items[size++] = item;
   }

@@ -42,7 +42,8 @@ final class TowerBatches {
    * @param contexts the context part of the queries
    * @param itemInput what the item tower reads of the candidates
    * @param labels column of each user's item among the candidates
-   * @param correction beside each candidate, added to its logits
+   * @param correction beside each candidate, added to its logits; 0 without a softmax
+   * @param draws beside each candidate, how often it was drawn as a negative
    * @param cells places {@code example * candidates + column} of single logits
    * @param offsets beside each cell, what is added: a mask, or the positive's correction taken back
    * @param weights of the examples, summing to 1
@@ -56,6 +57,7 @@ final class TowerBatches {
       TowerInputs.Input itemInput,
       long[] labels,
       float[] correction,
+      float[] draws,
       long[] cells,
       float[] offsets,
       float[] weights) {}
@@ -126,6 +128,8 @@ final class TowerBatches {
     }
     CandidateSampler.Candidates candidates = sampler.draw(positives, random);
     List<EncodedUser> users = new ArrayList<>(n);
+    float[] corrections =
+        config.loss().isSoftmax() ? candidates.correction() : new float[candidates.items().length];
     long[] labels = new long[n];
     float[] weights = new float[n];
     Cells cells = new Cells(n);
@@ -137,7 +141,7 @@ final class TowerBatches {
       labels[e] = sampler.column(positives[e]);
       long row = (long) e * candidates.items().length;
       mask(user, place, row, cells);
-      float correction = candidates.correction()[(int) labels[e]];
+      float correction = corrections[(int) labels[e]];
       if (correction != 0) {
         // The positive is always there: its own chance is 1 (Klenitskiy et al., "Correcting the
         // LogQ Correction", RecSys 2025).
@@ -158,7 +162,8 @@ final class TowerBatches {
         inputs.contexts(users),
         inputs.items(items(candidates.items(), random)),
         labels,
-        candidates.correction(),
+        corrections,
+        candidates.draws(),
         Arrays.copyOf(cells.at, cells.size),
         Arrays.copyOf(cells.offsets, cells.size),
         weights);

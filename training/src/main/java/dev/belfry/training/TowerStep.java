@@ -71,13 +71,14 @@ final class TowerStep implements AutoCloseable {
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         NDArray users = queries(scope, batch, leaves);
         NDArray items = Towers.normalise(output(scope, "item", batch.itemInput(), null, leaves));
-        NDArray scale = requireNonNull(dense.get(Towers.TEMPERATURE), "no temperature").exp();
-        scale.attach(scope);
-        loss = SampledSoftmax.backward(collector, scope, users.mul(scale), items, batch);
+        loss = backward(collector, scope, users, items, batch);
       }
       updateTables(leaves, (float) (rate * config.steps().tableRate()));
       dense.forEach(
           (name, parameter) -> {
+            if (name.equals(Towers.TEMPERATURE) && !config.loss().learnsTemperature()) {
+              return;
+            }
             NDArray gradient = parameter.getGradient();
             gradient.attach(scope);
             adam.step(
@@ -85,6 +86,20 @@ final class TowerStep implements AutoCloseable {
           });
       return loss;
     }
+  }
+
+  private float backward(
+      GradientCollector collector,
+      NDManager scope,
+      NDArray users,
+      NDArray items,
+      TowerBatches.Batch batch) {
+    if (!config.loss().isSoftmax()) {
+      return CosineContrastive.backward(collector, scope, users, items, batch, config.loss());
+    }
+    NDArray scale = requireNonNull(dense.get(Towers.TEMPERATURE), "no temperature").exp();
+    scale.attach(scope);
+    return SampledSoftmax.backward(collector, scope, users.mul(scale), items, batch);
   }
 
   private NDArray queries(

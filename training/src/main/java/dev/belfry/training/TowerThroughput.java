@@ -105,6 +105,7 @@ public final class TowerThroughput {
         TowerSteps.defaults(),
         new TowerNoise(features ? 0.1f : 0, 0, 0, 0, 0, 0),
         new Negatives(0, 0, 0, 0, 0, 0, Negatives.Seen.MASK),
+        d.loss(),
         false,
         threads,
         d.seed());

@@ -322,13 +322,7 @@ public final class TrainJob {
             towerData.schema(),
             itemNos,
             userNos,
-            towers
-                .shape()
-                .initialise(
-                    towerData.schema(),
-                    towerData.itemCount(),
-                    towerData.userCount(),
-                    towers.seed()));
+            trainer.initial(towerData));
     int fewer = Math.max(1, epochs / 3);
     return trainer
         .fit(towerData, all, List.of(), fewer, progress, Curve.NONE, initial, null)

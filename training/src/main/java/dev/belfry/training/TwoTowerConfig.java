@@ -19,6 +19,7 @@ import java.util.List;
  * @param steps batches, epochs and rates
  * @param noise what is hidden in training
  * @param negatives what a positive is told from
+ * @param loss what is made small
  * @param fromAls whether the id tables start from ALS factors, where the trainer is given them
  * @param threads of the engine, process-wide, and of the gathering of rows
  * @param seed of initial values, order and draws
@@ -31,6 +32,7 @@ public record TwoTowerConfig(
     TowerSteps steps,
     TowerNoise noise,
     Negatives negatives,
+    TowerLoss loss,
     boolean fromAls,
     int threads,
     long seed) {
@@ -50,6 +52,7 @@ public record TwoTowerConfig(
     requireNonNull(steps, "steps is null");
     requireNonNull(noise, "noise is null");
     requireNonNull(negatives, "negatives is null");
+    requireNonNull(loss, "loss is null");
   }
 
   /** Settings that hold up on the data sets of docs/benchmarks.md. */
@@ -62,6 +65,7 @@ public record TwoTowerConfig(
         TowerSteps.defaults(),
         TowerNoise.defaults(),
         Negatives.defaults(),
+        TowerLoss.defaults(),
         false,
         2,
         1);
@@ -97,6 +101,7 @@ public record TwoTowerConfig(
         new TowerNoise(
             0.15f, 0.5f, noise.historyDropout(), noise.userIdDropout(), noise.itemIdDropout(), 0),
         d.negatives,
+        d.loss,
         d.fromAls,
         d.threads,
         d.seed);
@@ -127,6 +132,7 @@ public record TwoTowerConfig(
         TowerSteps.of(settings, d.steps),
         TowerNoise.of(settings, d.noise),
         Negatives.of(settings),
+        TowerLoss.of(settings, d.loss),
         settings.getBoolean("two-tower.from-als", d.fromAls),
         settings.getInt("two-tower.threads", d.threads, 1, 256),
         d.seed);
@@ -194,6 +200,7 @@ public record TwoTowerConfig(
         steps,
         noise,
         negatives,
+        loss,
         fromAls,
         threads,
         seed);
@@ -209,6 +216,7 @@ public record TwoTowerConfig(
         steps,
         noise,
         negatives,
+        loss,
         fromAls,
         threads,
         newSeed);

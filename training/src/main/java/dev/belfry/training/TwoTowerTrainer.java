@@ -6,6 +6,7 @@ import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.model.Tensor;
 import dev.belfry.model.TowerInputs;
+import dev.belfry.model.Towers;
 import dev.belfry.model.TwoTower;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,12 +24,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>1. An example is a liked item and the history before it; nothing later is read. Data without
  * times has no before: there the history is the user's other items, the target left out (Kabbur et
- * al., "FISM", KDD 2013; Mao et al., "SimpleX", CIKM 2021). 2. The loss is a softmax over the whole
- * catalogue where that is small, else over the batch's own items and sampled ones, each negative's
- * logit less the log of its chance of being among them. 3. Items the user has are left out of the
- * softmax: they are never asked for. 4. Batches are made one ahead of the step, on another thread.
- * 5. It stops when NDCG@10 on the validation cases has not risen for some epochs, and goes back to
- * the best.
+ * al., "FISM", KDD 2013; Mao et al., "SimpleX", CIKM 2021). 2. The loss is {@link TowerLoss}'s: by
+ * default a softmax over the whole catalogue where that is small, else over the batch's own items
+ * and sampled ones, each negative's logit less the log of its chance of being among them. 3. Items
+ * the user has are left out of the softmax: they are never asked for. 4. Batches are made one ahead
+ * of the step, on another thread. 5. It stops when NDCG@10 on the validation cases has not risen
+ * for some epochs, and goes back to the best.
  */
 final class TwoTowerTrainer {
   private final TwoTowerConfig config;
@@ -60,12 +61,20 @@ final class TwoTowerTrainer {
       int epochs,
       Progress progress,
       Curve curve) {
-    Map<String, Tensor> parameters =
-        config.shape().initialise(data.schema(), data.itemCount(), data.userCount(), config.seed());
+    Map<String, Tensor> parameters = initial(data);
     if (config.fromAls()) {
       TowerStart.fromAls(parameters, train, config, progress);
     }
     return fit(data, train, validation, epochs, progress, curve, parameters, null);
+  }
+
+  /** Parameters before training. */
+  Map<String, Tensor> initial(TowerData data) {
+    Map<String, Tensor> parameters =
+        config.shape().initialise(data.schema(), data.itemCount(), data.userCount(), config.seed());
+    float scale = (float) -Math.log(config.loss().temperature());
+    parameters.put(Towers.TEMPERATURE, Tensor.ofFloats(new float[] {scale}, 1));
+    return parameters;
   }
 
   /**

@@ -44,7 +44,11 @@ class TowerGradientTest {
     return data.build();
   }
 
-  private static TwoTowerConfig config(TowerOptions.Activation activation, int fullSoftmaxLimit) {
+  private static final TowerLoss CONTRASTIVE =
+      new TowerLoss(TowerLoss.Kind.COSINE_CONTRASTIVE, 1, false, 0.1, 3);
+
+  private static TwoTowerConfig config(
+      TowerOptions.Activation activation, int fullSoftmaxLimit, TowerLoss loss) {
     return new TwoTowerConfig(
         new TowerShape(
             6, 5, List.of(10, 8), true, new TowerOptions(activation, 0.5), HistoryShape.MEAN),
@@ -54,6 +58,7 @@ class TowerGradientTest {
         new TowerSteps(16, 1, 1, 10, 1f, 1f, 0, 1, 0, 0),
         new TowerNoise(0, 0, 0, 0, 0, 0.5),
         new Negatives(fullSoftmaxLimit, 4, 3, 0.5, 1, 0, Negatives.Seen.MASK),
+        loss,
         false,
         1,
         1);
@@ -61,28 +66,32 @@ class TowerGradientTest {
 
   @Test
   void tableRowsMoveAgainstTheDifferencesOfTheLoss() {
-    for (int limit : new int[] {0, 100}) {
-      TwoTowerConfig config = config(TowerOptions.Activation.ELU, limit);
-      Map<String, Tensor> start = start(config);
-      TowerBatches.Batch batch = batch(config, start);
-      Map<String, Tensor> moved = copy(start);
-      try (TowerStep step = new TowerStep(config, moved, Device.cpu())) {
-        step.run(batch, 1);
-      }
-      for (String table : List.of(Towers.ITEM_ID, Towers.USER_ID, "item.category.0")) {
-        int dimension = (int) tensor(start, table).shape()[1];
-        int rows = (int) tensor(start, table).shape()[0];
-        for (int row = 1; row < Math.min(4, rows); row++) {
-          double[] expected = differences(config, batch, start, table, row, dimension);
-          double rms = rms(expected);
-          for (int c = 0; c < dimension && rms > 0; c++) {
-            int at = row * dimension + c;
-            double change = tensor(moved, table).floats()[at] - tensor(start, table).floats()[at];
-            // A first step of row-wise Adagrad has the rate as its root mean square.
-            assertThat(change)
-                .as("%s %d %d", table, row, c)
-                .isCloseTo(-expected[c] / rms, within(0.05));
-          }
+    for (TowerLoss loss : List.of(TowerLoss.defaults(), CONTRASTIVE)) {
+      tableRowsMove(config(TowerOptions.Activation.ELU, 0, loss));
+      tableRowsMove(config(TowerOptions.Activation.ELU, 100, loss));
+    }
+  }
+
+  private void tableRowsMove(TwoTowerConfig config) {
+    Map<String, Tensor> start = start(config);
+    TowerBatches.Batch batch = batch(config, start);
+    Map<String, Tensor> moved = copy(start);
+    try (TowerStep step = new TowerStep(config, moved, Device.cpu())) {
+      step.run(batch, 1);
+    }
+    for (String table : List.of(Towers.ITEM_ID, Towers.USER_ID, "item.category.0")) {
+      int dimension = (int) tensor(start, table).shape()[1];
+      int rows = (int) tensor(start, table).shape()[0];
+      for (int row = 1; row < Math.min(4, rows); row++) {
+        double[] expected = differences(config, batch, start, table, row, dimension);
+        double rms = rms(expected);
+        for (int c = 0; c < dimension && rms > 0; c++) {
+          int at = row * dimension + c;
+          double change = tensor(moved, table).floats()[at] - tensor(start, table).floats()[at];
+          // A first step of row-wise Adagrad has the rate as its root mean square.
+          assertThat(change)
+              .as("%s %d %d", table, row, c)
+              .isCloseTo(-expected[c] / rms, within(0.05));
         }
       }
     }
@@ -91,7 +100,7 @@ class TowerGradientTest {
   @Test
   void denseLayersMoveAgainstTheDifferencesOfTheLoss() {
     for (TowerOptions.Activation activation : TowerOptions.Activation.values()) {
-      TwoTowerConfig config = config(activation, 0);
+      TwoTowerConfig config = config(activation, 0, TowerLoss.defaults());
       Map<String, Tensor> start = start(config);
       TowerBatches.Batch batch = batch(config, start);
       Map<String, Tensor> moved;

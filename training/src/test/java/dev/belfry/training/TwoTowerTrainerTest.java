@@ -62,6 +62,7 @@ class TwoTowerTrainerTest {
         new TowerSteps(64, 15, 3, 1_000, 0.01f, 0.1f, 0, 1, 0, 0),
         new TowerNoise(0.1f, 0, 0, 0.3, itemIdDropout, 0.5),
         new Negatives(fullSoftmaxLimit, 10, 5, 0.5, 0, 0, Negatives.Seen.MASK),
+        TowerLoss.defaults(),
         false,
         1,
         3);
