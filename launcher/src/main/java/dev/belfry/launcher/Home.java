@@ -4,18 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.platform.ProcessLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,21 +22,11 @@ public final class Home implements AutoCloseable {
   private static final long MEGABYTE = 1024L * 1024;
   private static final String LOCK = "belfry.lock";
 
-  /**
-   * Homes that this process holds. They are not asked after at the file: a process that closes a
-   * second descriptor of a file loses its locks on it (POSIX, fcntl).
-   */
-  private static final Set<String> OURS = ConcurrentHashMap.newKeySet();
-
   private final Path folder;
-  private final String key;
-  private final FileChannel lockFile;
-  private final FileLock lock;
+  private final ProcessLock lock;
 
-  private Home(Path folder, String key, FileChannel lockFile, FileLock lock) {
+  private Home(Path folder, ProcessLock lock) {
     this.folder = folder;
-    this.key = key;
-    this.lockFile = lockFile;
     this.lock = lock;
   }
 
@@ -73,19 +58,7 @@ public final class Home implements AutoCloseable {
 
   /** Whether a process holds the home of this folder now. */
   static boolean isInUse(Path folder) {
-    Path file = folder.resolve(LOCK);
-    if (OURS.contains(key(folder))) {
-      return true;
-    }
-    if (!Files.exists(file)) {
-      return false;
-    }
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      @Nullable FileLock lock = channel.tryLock();
-      return lock == null;
-    } catch (IOException e) {
-      return false;
-    }
+    return ProcessLock.isHeld(folder.resolve(LOCK));
   }
 
   /** The user's own default for a home of this name, such as {@code ~/.local/share/belfry/demo}. */
@@ -124,9 +97,7 @@ public final class Home implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lock.release();
-      lockFile.close();
-      OURS.remove(key);
+      lock.close();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot let go of " + folder, e);
     }
@@ -153,47 +124,20 @@ public final class Home implements AutoCloseable {
 
   private static Home lock(Path home) {
     Path file = home.resolve(LOCK);
-    String key = key(home);
-    if (!OURS.add(key)) {
-      throw inUse(home, Long.toString(ProcessHandle.current().pid()));
-    }
     try {
-      FileChannel channel =
-          FileChannel.open(
-              file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      @Nullable FileLock lock = channel.tryLock();
-      if (lock != null) {
-        channel.truncate(0);
-        channel.write(
-            ByteBuffer.wrap(
-                Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
-        return new Home(home, key, channel, lock);
+      Optional<ProcessLock> lock = ProcessLock.tryTake(file);
+      if (lock.isPresent()) {
+        return new Home(home, lock.get());
       }
-      channel.close();
-      OURS.remove(key);
-      throw inUse(home, Files.readString(file).strip());
+      throw new BelfryException(
+          ErrorCode.CONFLICT,
+          "home "
+              + home
+              + " is in use by process "
+              + ProcessLock.holder(file)
+              + "; stop that one, or give another home with --home DIR");
     } catch (IOException e) {
-      OURS.remove(key);
       throw new UncheckedIOException("cannot lock " + file, e);
-    }
-  }
-
-  private static BelfryException inUse(Path home, String owner) {
-    return new BelfryException(
-        ErrorCode.CONFLICT,
-        "home "
-            + home
-            + " is in use by process "
-            + (owner.isEmpty() ? "(starting)" : owner)
-            + "; stop that one, or give another home with --home DIR");
-  }
-
-  /** One home has one key, by whatever path it is named. */
-  private static String key(Path home) {
-    try {
-      return home.toRealPath().toString();
-    } catch (IOException e) {
-      return home.toAbsolutePath().normalize().toString();
     }
   }
 }

@@ -23,7 +23,12 @@ final class ScheduledTraining implements TrainingSchedule.Runner {
   private final Context context;
   private final Training.Child child = new Training.Child();
 
-  private ScheduledTraining(Installation installation, Context context) {
+  /**
+   * A runner.
+   *
+   * @param context where outcomes are told
+   */
+  ScheduledTraining(Installation installation, Context context) {
     this.installation = installation;
     this.context = context;
   }

@@ -2,6 +2,7 @@ package dev.belfry.launcher;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.belfry.training.Progress;
 import java.io.Console;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * stage elsewhere. Results go to the output, progress to the error stream. For one thread at a
  * time.
  */
-final class Terminal implements AutoCloseable {
+final class Terminal implements Progress, AutoCloseable {
   private final PrintStream out;
   private final PrintStream err;
   private final boolean interactive;
@@ -57,7 +58,8 @@ final class Terminal implements AutoCloseable {
   }
 
   /** A line about what is going on. */
-  void note(String line) {
+  @Override
+  public void note(String line) {
     endStage();
     err.println(line);
     err.flush();
@@ -88,7 +90,8 @@ final class Terminal implements AutoCloseable {
    *
    * @param total 0 when it is not known
    */
-  void advance(String name, long done, long total) {
+  @Override
+  public void advance(String name, long done, long total) {
     if (!name.equals(stage)) {
       endStage();
       stage = name;

@@ -39,7 +39,7 @@ final class Training {
               promote),
           installation.storage().positives(),
           InstantSource.system(),
-          terminal::advance);
+          terminal);
     }
   }
 

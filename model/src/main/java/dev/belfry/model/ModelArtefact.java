@@ -329,6 +329,17 @@ public final class ModelArtefact {
      * @throws BelfryException when it exists already, or the disk refuses
      */
     public ModelArtefact write(Path models, ModelManifest manifest) {
+      return write(models, manifest, models);
+    }
+
+    /**
+     * The same, with a place for what is not whole yet.
+     *
+     * @param scratch a folder on the disk of {@code models}; a kill leaves the unfinished directory
+     *     in it
+     * @throws BelfryException when it exists already, or the disk refuses
+     */
+    public ModelArtefact write(Path models, ModelManifest manifest, Path scratch) {
       for (String required : new String[] {TOWERS, ITEMS, USERS, ALS, POPULARITY}) {
         requireNonNull(files.get(required), required + " is not given");
       }
@@ -339,7 +350,7 @@ public final class ModelArtefact {
       }
       try {
         Files.createDirectories(models);
-        Path building = Files.createTempDirectory(models, ".building-");
+        Path building = Files.createTempDirectory(scratch, ".building-");
         try {
           return writeInto(models, building, target, manifest);
         } finally {

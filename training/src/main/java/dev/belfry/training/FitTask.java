@@ -2,7 +2,9 @@ package dev.belfry.training;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a model is to learn from.
@@ -15,6 +17,7 @@ import java.util.List;
  * @param seed of everything that is drawn
  * @param progress told how far it is
  * @param curve told of each epoch
+ * @param checkpoint where towers keep how far they are, and go on from; null for nowhere
  */
 record FitTask(
     Dataset data,
@@ -23,7 +26,8 @@ record FitTask(
     Settings settings,
     long seed,
     Progress progress,
-    Curve curve) {
+    Curve curve,
+    @Nullable Path checkpoint) {
   FitTask {
     requireNonNull(data, "data is null");
     requireNonNull(train, "train is null");
@@ -31,5 +35,10 @@ record FitTask(
     requireNonNull(settings, "settings is null");
     requireNonNull(progress, "progress is null");
     requireNonNull(curve, "curve is null");
+  }
+
+  /** The same, with a checkpoint. */
+  FitTask withCheckpoint(Path file) {
+    return new FitTask(data, train, validation, settings, seed, progress, curve, file);
   }
 }

@@ -2,6 +2,7 @@ package dev.belfry.training;
 
 import static java.util.Objects.requireNonNull;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,12 @@ final class FittedModels implements AutoCloseable {
   private final Map<String, Recommender> byName = new LinkedHashMap<>();
   private SourceWeights chosen = SourceWeights.ALONE;
 
-  /** The model, which keeps what it trains until this is closed. */
-  OfflineModel keep(OfflineModel model) {
+  /**
+   * The model, which keeps what it trains until this is closed.
+   *
+   * @param checkpoint where it goes on from, if it is one that can
+   */
+  OfflineModel keep(OfflineModel model, Path checkpoint) {
     return new OfflineModel() {
       @Override
       public String name() {
@@ -29,7 +34,8 @@ final class FittedModels implements AutoCloseable {
 
       @Override
       public Recommender fit(FitTask task) {
-        Recommender fitted = byName.computeIfAbsent(name(), name -> model.fit(task));
+        Recommender fitted =
+            byName.computeIfAbsent(name(), name -> model.fit(task.withCheckpoint(checkpoint)));
         return new Recommender() {
           @Override
           public String name() {

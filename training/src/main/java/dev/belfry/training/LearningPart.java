@@ -20,6 +20,6 @@ record LearningPart(Dataset data, Histories train, List<Split.Case> validation) 
   }
 
   FitTask task(Settings settings, long seed, Progress progress, Curve curve) {
-    return new FitTask(data, train, validation, settings, seed, progress, curve);
+    return new FitTask(data, train, validation, settings, seed, progress, curve, null);
   }
 }

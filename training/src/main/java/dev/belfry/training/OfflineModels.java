@@ -262,14 +262,15 @@ public final class OfflineModels {
             TowerFeatures.of(task.settings(), config.historyLength(), config.historyDecay()),
             task.progress());
     TwoTowerTrainer.Trained trained =
-        new TwoTowerTrainer(config)
+        new TwoTowerTrainer(name, config)
             .fit(
                 data,
                 task.train(),
                 task.validation(),
                 config.steps().maxEpochs(),
                 task.progress(),
-                task.curve());
+                task.curve(),
+                task.checkpoint());
     return new TwoTowerRecommender(name, data, trained.parameters(), List.of());
   }
 }

@@ -13,4 +13,7 @@ public interface Progress {
    * @param total units in all, or 0 when it is not known
    */
   void advance(String stage, long done, long total);
+
+  /** Something that people should know of, in a sentence. */
+  default void note(String sentence) {}
 }

@@ -93,15 +93,12 @@ record TowerCheckpoint(
     } catch (IOException e) {
       throw new BelfryException(
           ErrorCode.INVALID,
-          "the checkpoint " + file + " cannot be read: " + e.getMessage() + "; delete it.",
+          "the checkpoint " + file + " cannot be read: " + e.getMessage() + ".",
           e);
     }
     Tensor progress = tensors.get(PROGRESS);
     if (progress == null || progress.longs()[0] != fingerprint) {
-      throw BelfryException.invalid(
-          "the checkpoint "
-              + file
-              + " is of other data or settings; train with those, or delete it to start anew.");
+      throw BelfryException.invalid("the checkpoint " + file + " is of other data or settings.");
     }
     long[] numbers = requireNonNull(progress).longs();
     return new TowerCheckpoint(

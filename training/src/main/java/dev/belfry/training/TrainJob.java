@@ -179,6 +179,33 @@ public final class TrainJob {
               + positives
               + ").");
     }
+    try (TrainingFolder folder =
+        TrainingFolder.open(options.models(), TrainingFolder.key(data, asked()), progress)) {
+      TrainingFolder.Measured measured = folder.measured().orElse(null);
+      if (measured == null) {
+        measured = measure(data, all, folder);
+        folder.keep(measured);
+      } else {
+        progress.note("The models were measured before the last training was cut short.");
+      }
+      ModelArtefact artefact = fitOnEverything(data, all, towerData(data, all), measured, folder);
+      folder.done();
+      return new Result(artefact.manifest(), artefact.directory(), measured.report());
+    }
+  }
+
+  /** Everything but the data that the model depends on. */
+  private List<String> asked() {
+    return List.of(
+        Integer.toString(ModelManifest.FORMAT),
+        options.settings().toString(),
+        towers.toString(),
+        Integer.toString(options.k()),
+        positives.toString(),
+        String.valueOf(options.warmStart()));
+  }
+
+  private TrainingFolder.Measured measure(Dataset data, Histories all, TrainingFolder folder) {
     Split split = split(all);
     int epochs = towers.steps().maxEpochs() / 2;
     String report = "There are too few interactions to hold any back: no metrics.\n";
@@ -186,7 +213,7 @@ public final class TrainJob {
     SourceWeights sources = SourceWeights.ALONE;
     if (!split.test().isEmpty()) {
       try (FittedModels fitted = new FittedModels()) {
-        EvaluationResult measured = measure(data, split, fitted);
+        EvaluationResult measured = measure(data, split, fitted, folder);
         epochs = bestEpoch(measured).orElse(epochs);
         sources = fitted.chosen();
         report =
@@ -197,12 +224,11 @@ public final class TrainJob {
         metrics = EvaluateJob.means(measured);
       }
     }
-    ModelArtefact artefact =
-        fitOnEverything(data, all, towerData(data, all), epochs, metrics, sources);
-    return new Result(artefact.manifest(), artefact.directory(), report);
+    return new TrainingFolder.Measured(epochs, report, metrics, sources.byName());
   }
 
-  private EvaluationResult measure(Dataset data, Split split, FittedModels fitted) {
+  private EvaluationResult measure(
+      Dataset data, Split split, FittedModels fitted, TrainingFolder folder) {
     OfflineRun.Plan plan =
         OfflineRun.Plan.of(
             List.of(options.k()),
@@ -218,7 +244,7 @@ public final class TrainJob {
     sources.add(OfflineModels.TWO_TOWER);
     List<OfflineModel> models = new ArrayList<>();
     models.add(OfflineModels.named(OfflineModels.POPULARITY));
-    sources.forEach(name -> models.add(fitted.keep(OfflineModels.named(name))));
+    sources.forEach(name -> models.add(fitted.keep(OfflineModels.named(name), folder.measuring())));
     models.add(fitted.hybrid(sources));
     return EvaluateJob.measure(
         List.of(EvaluationPart.of(data, split)),
@@ -266,17 +292,18 @@ public final class TrainJob {
       Dataset data,
       Histories all,
       TowerData towerData,
-      int epochs,
-      Map<String, Double> metrics,
-      SourceWeights sources) {
+      TrainingFolder.Measured measured,
+      TrainingFolder folder) {
     long[] itemNos = data.items().stream().mapToLong(Item::itemNo).toArray();
     ModelArtefact.Writer writer = new ModelArtefact.Writer();
     FitTask task =
-        new FitTask(data, all, List.of(), options.settings(), towers.seed(), progress, Curve.NONE);
+        new FitTask(
+            data, all, List.of(), options.settings(), towers.seed(), progress, Curve.NONE, null);
     for (String name : historyModels(all)) {
       addTo(writer, OfflineModels.named(name).fit(task));
     }
-    Map<String, Tensor> parameters = towers(data, all, towerData, itemNos, epochs);
+    Map<String, Tensor> parameters =
+        towers(data, all, towerData, itemNos, measured.epochs(), folder.fitting());
     progress.advance("writing the model", 0, 1);
     float[][] embeddings;
     try (TwoTower tower = TwoTower.of(parameters, towerData.schema(), Device.cpu())) {
@@ -292,7 +319,8 @@ public final class TrainJob {
             .index(ItemIndex.build(items, towers.threads(), towers.seed()))
             .users(users(data, all))
             .popularity(PopularityBuilder.build(data))
-            .write(options.models(), manifest(now, data, towerData, all, epochs, metrics, sources));
+            .write(
+                options.models(), manifest(now, data, towerData, all, measured), folder.scratch());
     progress.advance("writing the model", 1, 1);
     return artefact;
   }
@@ -309,11 +337,18 @@ public final class TrainJob {
   }
 
   private Map<String, Tensor> towers(
-      Dataset data, Histories all, TowerData towerData, long[] itemNos, int epochs) {
+      Dataset data,
+      Histories all,
+      TowerData towerData,
+      long[] itemNos,
+      int epochs,
+      Path checkpoint) {
     TwoTowerTrainer trainer = new TwoTowerTrainer(towers);
     Path warmStart = options.warmStart();
     if (warmStart == null) {
-      return trainer.fit(towerData, all, List.of(), epochs, progress, Curve.NONE).parameters();
+      return trainer
+          .fit(towerData, all, List.of(), epochs, progress, Curve.NONE, checkpoint)
+          .parameters();
     }
     long[] userNos = data.users().stream().mapToLong(Dataset.User::userNo).toArray();
     Map<String, Tensor> initial =
@@ -325,7 +360,7 @@ public final class TrainJob {
             trainer.initial(towerData));
     int fewer = Math.max(1, epochs / 3);
     return trainer
-        .fit(towerData, all, List.of(), fewer, progress, Curve.NONE, initial, null)
+        .fit(towerData, all, List.of(), fewer, progress, Curve.NONE, initial, checkpoint)
         .parameters();
   }
 
@@ -334,13 +369,11 @@ public final class TrainJob {
       Dataset data,
       TowerData towerData,
       Histories all,
-      int epochs,
-      Map<String, Double> metrics,
-      SourceWeights sources) {
+      TrainingFolder.Measured measured) {
     Map<String, String> hyperparameters = new TreeMap<>();
     hyperparameters.put("als", AlsConfig.of(options.settings()).toString());
     hyperparameters.put("two-tower", towers.toString());
-    hyperparameters.put("two-tower.epochs", Integer.toString(epochs));
+    hyperparameters.put("two-tower.epochs", Integer.toString(measured.epochs()));
     return new ModelManifest(
         ModelManifest.FORMAT,
         NAME.format(now),
@@ -356,8 +389,8 @@ public final class TrainJob {
             positives.toString()),
         ModelManifest.DEFAULT_COLD_THRESHOLD,
         hyperparameters,
-        metrics,
-        sources.byName(),
+        measured.metrics(),
+        measured.sources(),
         Map.of());
   }
 

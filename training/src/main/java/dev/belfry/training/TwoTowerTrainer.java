@@ -3,12 +3,10 @@ package dev.belfry.training;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import dev.belfry.contracts.common.BelfryException;
-import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.model.Tensor;
 import dev.belfry.model.TowerInputs;
 import dev.belfry.model.Towers;
 import dev.belfry.model.TwoTower;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,10 +30,21 @@ import org.jspecify.annotations.Nullable;
  * for some epochs, and goes back to the best.
  */
 final class TwoTowerTrainer {
+  private final String name;
   private final TwoTowerConfig config;
 
-  TwoTowerTrainer(TwoTowerConfig config) {
+  /**
+   * A trainer.
+   *
+   * @param name what progress calls it
+   */
+  TwoTowerTrainer(String name, TwoTowerConfig config) {
+    this.name = name;
     this.config = config;
+  }
+
+  TwoTowerTrainer(TwoTowerConfig config) {
+    this(OfflineModels.TWO_TOWER, config);
   }
 
   /**
@@ -61,11 +70,27 @@ final class TwoTowerTrainer {
       int epochs,
       Progress progress,
       Curve curve) {
+    return fit(data, train, validation, epochs, progress, curve, (Path) null);
+  }
+
+  /**
+   * Trains, and goes on from a checkpoint where it is there.
+   *
+   * @param checkpoint see below
+   */
+  Trained fit(
+      TowerData data,
+      Histories train,
+      List<Split.Case> validation,
+      int epochs,
+      Progress progress,
+      Curve curve,
+      @Nullable Path checkpoint) {
     Map<String, Tensor> parameters = initial(data);
     if (config.fromAls()) {
       TowerStart.fromAls(parameters, train, config, progress);
     }
-    return fit(data, train, validation, epochs, progress, curve, parameters, null);
+    return fit(data, train, validation, epochs, progress, curve, parameters, checkpoint);
   }
 
   /** Parameters before training. */
@@ -80,8 +105,8 @@ final class TwoTowerTrainer {
   /**
    * Trains on from parameters, of which the tables are written to.
    *
-   * @param checkpoint written after every epoch and gone on from where it is there; deleted at the
-   *     end; null for none
+   * @param checkpoint written after every epoch and gone on from where it is there; whoever gave it
+   *     deletes it when what was trained is safe; null for none
    */
   Trained fit(
       TowerData data,
@@ -109,8 +134,9 @@ final class TwoTowerTrainer {
       int bestEpoch = 0;
       int done = 0;
       long fingerprint = TowerCheckpoint.fingerprint(config, train, parameters);
-      if (checkpoint != null && Files.exists(checkpoint)) {
-        TowerCheckpoint earlier = TowerCheckpoint.read(checkpoint, fingerprint);
+      TowerCheckpoint earlier = earlier(checkpoint, fingerprint, progress);
+      if (earlier != null) {
+        progress.note(name + ": going on from epoch " + earlier.epoch() + " of " + epochs);
         step.restore(earlier.state());
         done = earlier.epoch();
         bestEpoch = earlier.bestEpoch();
@@ -123,7 +149,7 @@ final class TwoTowerTrainer {
         }
         refreshSnapshot(data, batches, step, device);
         double loss = epoch(epoch, batches, step, ahead);
-        progress.advance("two-tower", epoch, epochs);
+        progress.advance(name, epoch, epochs);
         double ndcg = judge.isEmpty() ? Double.NaN : judge.ndcg(step.parameters(), workers);
         curve.point(epoch, loss, ndcg);
         if (judge.isEmpty()) {
@@ -139,23 +165,22 @@ final class TwoTowerTrainer {
               .write(checkpoint, fingerprint);
         }
       }
-      delete(checkpoint);
       return judge.isEmpty()
           ? new Trained(step.parameters(), bestEpoch, Double.NaN)
           : new Trained(best, bestEpoch, bestNdcg);
     }
   }
 
-  private static void delete(@Nullable Path checkpoint) {
-    if (checkpoint != null) {
-      try {
-        Files.deleteIfExists(checkpoint);
-      } catch (IOException e) {
-        throw new BelfryException(
-            ErrorCode.UNAVAILABLE,
-            "the checkpoint " + checkpoint + " cannot be deleted: " + e.getMessage() + ".",
-            e);
-      }
+  private @Nullable TowerCheckpoint earlier(
+      @Nullable Path checkpoint, long fingerprint, Progress progress) {
+    if (checkpoint == null || !Files.exists(checkpoint)) {
+      return null;
+    }
+    try {
+      return TowerCheckpoint.read(checkpoint, fingerprint);
+    } catch (BelfryException e) {
+      progress.note(name + ": beginning anew, for " + e.getMessage());
+      return null;
     }
   }
 
