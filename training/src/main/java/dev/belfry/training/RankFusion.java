@@ -1,15 +1,15 @@
 package dev.belfry.training;
 
+import dev.belfry.contracts.common.Fusion;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Weighted reciprocal rank fusion of rankings of item indexes, as {@link
- * dev.belfry.contracts.common.Fusion} does it for candidates: an item's score is the sum over the
- * rankings that name it of {@code weight / (constant + rank)}, rank from 1. One caller at a time.
+ * Weighted reciprocal rank fusion of rankings of item indexes, with the terms of {@link Fusion},
+ * which does it for candidates. One caller at a time.
  */
 final class RankFusion {
-  private final float[] scores;
+  private final long[] scores;
   private final int[] touched;
   private int size;
 
@@ -19,20 +19,24 @@ final class RankFusion {
    * @param itemCount items of the catalogue
    */
   RankFusion(int itemCount) {
-    this.scores = new float[itemCount];
+    this.scores = new long[itemCount];
     this.touched = new int[itemCount];
   }
 
   /**
-   * The fused scores, by item index; 0 for an item that no ranking names. The caller's own.
+   * The fused scores in multiples of 2^-48, by item index; 0 for an item that no ranking names. The
+   * caller's own.
    *
    * @param rankings item indexes by ranking, best first
    */
   float[] fuse(int[][] rankings, double[] weights, double constant) {
     add(rankings, weights, constant);
-    float[] copy = scores.clone();
+    float[] fused = new float[scores.length];
+    for (int t = 0; t < size; t++) {
+      fused[touched[t]] = scores[touched[t]];
+    }
     clear();
-    return copy;
+    return fused;
   }
 
   /**
@@ -95,7 +99,7 @@ final class RankFusion {
         if (scores[item] == 0) {
           touched[size++] = item;
         }
-        scores[item] += (float) (weights[s] / (constant + r + 1));
+        scores[item] += Fusion.term(weights[s], constant, r + 1);
       }
     }
   }

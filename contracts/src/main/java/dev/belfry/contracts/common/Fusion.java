@@ -43,6 +43,18 @@ public final class Fusion {
   }
 
   /**
+   * What one ranking adds to an item's score.
+   *
+   * @param weight of the ranking, at most {@link #MAX_WEIGHT}
+   * @param constant added to the rank; serving uses 10
+   * @param rank from 1
+   * @return in multiples of 2^-48
+   */
+  public static long term(double weight, double constant, int rank) {
+    return Math.round(ONE * weight / (constant + rank));
+  }
+
+  /**
    * Fuses the lists of one or more sources, all of one weight.
    *
    * @param candidates by source, each source's best first
@@ -134,7 +146,7 @@ public final class Fusion {
     Map<Source, int[]> ranks = new EnumMap<>(Source.class);
     for (Candidate candidate : candidates) {
       int rank = ++ranks.computeIfAbsent(candidate.source(), source -> new int[1])[0];
-      long score = Math.round(ONE * weights.getOrDefault(candidate.source(), 1.0)) / (K + rank);
+      long score = term(weights.getOrDefault(candidate.source(), 1.0), K, rank);
       Fused known = byItem.get(candidate.itemNo());
       if (known == null) {
         byItem.put(candidate.itemNo(), new Fused(candidate, rank, score));
