@@ -31,6 +31,10 @@ final class TowerStep implements AutoCloseable {
   private final NDManager manager;
   private final Map<String, Tensor> parameters;
   private final Map<String, NDArray> dense;
+
+  /** Those of the dense parameters that are stepped; the others stay as they start. */
+  private final Map<String, NDArray> learned = new TreeMap<>();
+
   private final Map<String, RowAdagrad> tables = new TreeMap<>();
   private final DenseAdam adam;
   private final TowerOptions options;
@@ -49,7 +53,13 @@ final class TowerStep implements AutoCloseable {
     this.parameters = parameters;
     this.manager = NDManager.newBaseManager(device);
     this.dense = Towers.dense(manager, parameters);
-    this.dense.values().forEach(p -> p.setRequiresGradient(true));
+    if (config.steps().learningRate() > 0) {
+      learned.putAll(dense);
+    }
+    if (!config.loss().learnsTemperature()) {
+      learned.remove(Towers.TEMPERATURE);
+    }
+    learned.values().forEach(p -> p.setRequiresGradient(true));
     this.adam = new DenseAdam(manager, config.steps().weightDecay());
     this.options = config.shape().options();
     this.encoder = HistoryEncoder.of(parameters);
@@ -74,11 +84,8 @@ final class TowerStep implements AutoCloseable {
         loss = backward(collector, scope, users, items, batch);
       }
       updateTables(leaves, (float) (rate * config.steps().tableRate()));
-      dense.forEach(
+      learned.forEach(
           (name, parameter) -> {
-            if (name.equals(Towers.TEMPERATURE) && !config.loss().learnsTemperature()) {
-              return;
-            }
             NDArray gradient = parameter.getGradient();
             gradient.attach(scope);
             adam.step(

@@ -7,7 +7,8 @@ package dev.belfry.training;
  * @param maxEpochs passes over the positives at most, and what the learning-rate schedule spans
  * @param patience epochs without a better validation before it stops
  * @param validationUsers cases that an epoch is judged by, at most, drawn once
- * @param learningRate of Adam on the dense layers
+ * @param learningRate of Adam on the dense layers; 0 leaves them as they start, where a tower is
+ *     the sum of its ids and its history
  * @param tableRate of row-wise Adagrad on the embedding tables
  * @param warmUp share of the steps in which the rates rise from 0
  * @param lastRate share of the rates that is left at the end of a cosine; 1 keeps them level
