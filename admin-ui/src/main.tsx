@@ -3,13 +3,9 @@ import './app/fonts.css';
 import './app/tokens.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { adoptKeyFromAddress } from './api/apiKey';
 import { App } from './app/App';
 import { newQueryClient } from './app/queryClient';
 import { newRouter } from './app/router';
-
-adoptKeyFromAddress();
-window.addEventListener('hashchange', adoptKeyFromAddress);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('The page has no element with id root.');

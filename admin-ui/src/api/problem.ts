@@ -8,11 +8,13 @@ export class RequestFailure extends Error {
    * @param status the HTTP status, or 0 where no answer came
    * @param title the kind of problem in words
    * @param detail a sentence
+   * @param body what the answer holds besides, such as the server's version of what collided
    */
   constructor(
     readonly status: number,
     readonly title: string,
     readonly detail: string,
+    readonly body: unknown = undefined,
   ) {
     super(detail);
   }
@@ -31,7 +33,7 @@ function isProblem(body: unknown): body is Problem {
 
 /** A failure out of the problem details of an answer, or out of its status where it has none. */
 export function failureOf(response: Response, body: unknown): RequestFailure {
-  if (isProblem(body)) return new RequestFailure(response.status, body.title, body.detail);
+  if (isProblem(body)) return new RequestFailure(response.status, body.title, body.detail, body);
   return new RequestFailure(
     response.status,
     'The server answered in an unexpected way',

@@ -15,3 +15,17 @@ export type ServedList = Schemas['ServedList'];
 export type Source = Schemas['Source'];
 export type Status = Schemas['Status'];
 export type User = Schemas['User'];
+
+/** What whoever is signed in may do. */
+export type Scope = 'read' | 'write' | 'approve' | 'admin';
+export type Role = 'viewer' | 'editor' | 'approver' | 'admin';
+
+export interface Session {
+  name: string;
+  displayName: string;
+  role: Role;
+  scopes: Scope[];
+  csrfToken: string;
+  expiresAt: string;
+  twoPersonApproval: boolean;
+}

@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { type QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { KeyGate } from '../access/KeyGate';
+import { SessionGate } from '../access/SessionGate';
 import type { newRouter } from './router';
 import { colourRoles, theme } from './theme';
 
@@ -14,9 +14,9 @@ export function App({ router, queryClient }: AppProps) {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto" cssVariablesResolver={colourRoles}>
       <QueryClientProvider client={queryClient}>
-        <KeyGate>
+        <SessionGate>
           <RouterProvider router={router} />
-        </KeyGate>
+        </SessionGate>
       </QueryClientProvider>
     </MantineProvider>
   );

@@ -1,13 +1,22 @@
-import { ActionIcon } from '@mantine/core';
 import { Link, Outlet } from '@tanstack/react-router';
-import { forgetApiKey } from '../api/apiKey';
-import { KeyIcon } from '../shared/icons';
+import { MemberMenu } from '../access/MemberMenu';
 import { BellMark } from './BellMark';
 import { ColorSchemeToggle } from './ColorSchemeToggle';
 import { ServerState } from './ServerState';
 import classes from './Shell.module.css';
 
-/** The frame of every page: name, pages, server state, colours, key. */
+const PAGES = [
+  ['/overview', 'Overview'],
+  ['/explore', 'Explore'],
+  ['/rules', 'Rules'],
+  ['/catalogue', 'Catalogue'],
+  ['/users', 'Users'],
+  ['/jobs', 'Jobs'],
+  ['/audit', 'Audit'],
+  ['/settings', 'Settings'],
+] as const;
+
+/** The frame of every page: name, pages, server state, colours, member. */
 export function Shell() {
   return (
     <>
@@ -15,32 +24,26 @@ export function Shell() {
         Skip to the page
       </a>
       <header className={classes.header}>
-        <Link to="/explore" className={classes.brand ?? ''} aria-label="Belfry, start page">
+        <Link to="/overview" className={classes.brand ?? ''} aria-label="Belfry, start page">
           <BellMark />
-          <span>Belfry</span>
+          <span className={classes.name}>Belfry</span>
         </Link>
         <nav className={classes.nav} aria-label="Pages">
-          <Link
-            to="/explore"
-            className={classes.page ?? ''}
-            activeProps={{ 'aria-current': 'page' }}
-          >
-            Explore
-          </Link>
+          {PAGES.map(([to, name]) => (
+            <Link
+              key={to}
+              to={to}
+              className={classes.page ?? ''}
+              activeProps={{ 'aria-current': 'page' }}
+            >
+              {name}
+            </Link>
+          ))}
         </nav>
         <div className={classes.right}>
           <ServerState />
           <ColorSchemeToggle />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label="Use another API key"
-            title="Use another API key"
-            onClick={() => forgetApiKey()}
-          >
-            <KeyIcon />
-          </ActionIcon>
+          <MemberMenu />
         </div>
       </header>
       <main id="main" className={classes.main} tabIndex={-1}>

@@ -1,7 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { rememberApiKey } from '../api/apiKey';
 import {
   type FakeServer,
   problem,
@@ -17,7 +16,6 @@ let server: FakeServer;
 
 beforeEach(() => {
   server = startFakeServer();
-  rememberApiKey(server.key);
 });
 
 async function rowsOf(name: string) {

@@ -82,15 +82,6 @@ export function WarningIcon(props: IconProps) {
   );
 }
 
-export function KeyIcon(props: IconProps) {
-  return (
-    <Icon {...props}>
-      <circle cx="8" cy="15.5" r="4" />
-      <path d="m11 12.5 8.5-8.5M16 7.5l3 3" />
-    </Icon>
-  );
-}
-
 export function PersonIcon(props: IconProps) {
   return (
     <Icon {...props}>

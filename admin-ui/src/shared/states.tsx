@@ -1,4 +1,4 @@
-import { Button, Stack, Text, Title } from '@mantine/core';
+import { Button, Loader, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { RequestFailure } from '../api/problem';
 import { RefreshIcon, WarningIcon } from './icons';
@@ -18,6 +18,18 @@ export function EmptyState({ title, children }: EmptyStateProps) {
       </Title>
       <Text component="div" c="dimmed" size="sm" maw={460}>
         {children}
+      </Text>
+    </Stack>
+  );
+}
+
+/** Something is on its way. */
+export function LoadingState({ what }: { what: string }) {
+  return (
+    <Stack className={classes.state ?? ''} gap={8} align="center" role="status">
+      <Loader size="sm" />
+      <Text c="dimmed" size="sm">
+        Loading {what}
       </Text>
     </Stack>
   );

@@ -1,10 +1,12 @@
-import { vi } from 'vitest';
 import type {
   Problem,
   Profile,
   RecommendationRequest,
+  Role,
+  Scope,
   ServedItem,
   ServedList,
+  Session,
   Source,
   Status,
   User,
@@ -12,7 +14,11 @@ import type {
 
 /** What the fake server answers with; a test changes what it is about. */
 export interface FakeServer {
-  key: string;
+  /** Whose session the cookie holds; null where nobody is signed in. */
+  session: Session | null;
+  password: string;
+  /** Asked before the canned answers; one that does not answer leaves it to the next. */
+  handlers: Handler[];
   status: Status;
   users: User[];
   profile: Profile;
@@ -23,6 +29,12 @@ export interface FakeServer {
   /** Bodies of POST /v1/recommendations, in the order they came. */
   asked: RecommendationRequest[];
 }
+
+/** Answers a request, or undefined where it is not about it. */
+export type Handler = (
+  request: Request,
+  url: URL,
+) => Promise<Response | undefined> | Response | undefined;
 
 export const WITH_RULES = '01981f6e-0000-7000-8000-000000000001';
 export const WITHOUT_RULES = '01981f6e-0000-7000-8000-000000000002';
@@ -75,17 +87,61 @@ export function problem(status: number, title: string, detail: string): Problem 
   return { type: 'urn:belfry:problem:test', title, status, code: 'TEST', detail };
 }
 
-function json(body: unknown, status = 200): Response {
+export function json(body: unknown, status = 200): Response {
   const type = status < 400 ? 'application/json' : 'application/problem+json';
   return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': type } });
 }
 
-async function answer(server: FakeServer, request: Request): Promise<Response> {
+/** The session of a member by role. */
+export function sessionOf(role: Role, name: string = role): Session {
+  const scopes: Record<Role, Scope[]> = {
+    viewer: ['read'],
+    editor: ['read', 'write'],
+    approver: ['read', 'write', 'approve'],
+    admin: ['read', 'write', 'approve', 'admin'],
+  };
+  return {
+    name,
+    displayName: `The ${name}`,
+    role,
+    scopes: scopes[role],
+    csrfToken: `csrf-${name}`,
+    expiresAt: '2026-02-07T12:00:00Z',
+    twoPersonApproval: true,
+  };
+}
+
+const NOT_SIGNED_IN = problem(401, 'Not signed in', 'Sign in first.');
+
+async function answerSession(server: FakeServer, request: Request): Promise<Response> {
+  if (request.method === 'POST') {
+    const { name, password } = await request.json();
+    if (password !== server.password) {
+      return json(problem(401, 'Not signed in', 'The name or the password is not right.'), 401);
+    }
+    server.session = sessionOf('admin', name);
+  } else if (request.method === 'DELETE') {
+    server.session = null;
+    return new Response(null, { status: 204 });
+  }
+  return server.session === null ? json(NOT_SIGNED_IN, 401) : json(server.session);
+}
+
+export async function answer(server: FakeServer, request: Request): Promise<Response> {
   const url = new URL(request.url);
   const wrong = server.problems.get(url.pathname);
   if (wrong) return json(wrong, wrong.status);
-  if (request.headers.get('X-API-Key') !== server.key) {
-    return json(problem(401, 'Not signed in', 'The API key is not known.'), 401);
+  if (url.pathname === '/v1/session') return answerSession(server, request);
+  if (server.session === null) return json(NOT_SIGNED_IN, 401);
+  if (
+    request.method !== 'GET' &&
+    request.headers.get('X-CSRF-Token') !== server.session.csrfToken
+  ) {
+    return json(problem(403, 'Not allowed', 'The X-CSRF-Token is not of this session.'), 403);
+  }
+  for (const handler of server.handlers) {
+    const answered = await handler(request, url);
+    if (answered) return answered;
   }
   switch (url.pathname) {
     case '/v1/status':
@@ -113,10 +169,12 @@ async function answer(server: FakeServer, request: Request): Promise<Response> {
   }
 }
 
-/** A server in the place of fetch: six routes, canned answers. */
-export function startFakeServer(): FakeServer {
-  const server: FakeServer = {
-    key: 'bf_test',
+/** A server with canned answers and an administrator signed in. */
+export function newFakeServer(): FakeServer {
+  return {
+    session: sessionOf('admin'),
+    password: 'correct horse',
+    handlers: [],
     status: {
       version: '0.1.0',
       ready: true,
@@ -167,6 +225,11 @@ export function startFakeServer(): FakeServer {
     problems: new Map(),
     asked: [],
   };
-  vi.stubGlobal('fetch', (request: Request) => answer(server, request));
+}
+
+/** A {@link newFakeServer} in the place of fetch. */
+export function startFakeServer(): FakeServer {
+  const server = newFakeServer();
+  window.fetch = (input, init) => answer(server, new Request(input, init));
   return server;
 }

@@ -1,10 +1,11 @@
-import { cleanup } from '@testing-library/react';
-import { afterEach, vi } from 'vitest';
+import { cleanup, configure } from '@testing-library/react';
+import { afterEach } from 'vitest';
+
+// Pages are fetched when they are opened, which takes its time on a busy machine.
+configure({ asyncUtilTimeout: 15_000 });
 
 afterEach(() => {
   cleanup();
-  sessionStorage.clear();
-  vi.unstubAllGlobals();
 });
 
 // What jsdom lacks and the component library asks for.

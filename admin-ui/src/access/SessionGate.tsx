@@ -1,0 +1,49 @@
+import { Modal } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useState } from 'react';
+import { onRefusedSession } from '../api/client';
+import type { Session } from '../api/types';
+import { ErrorState, LoadingState } from '../shared/states';
+import { SignInForm } from './SignInForm';
+import { SignInPage } from './SignInPage';
+import { forgetAnswers, readSession, SESSION_KEY, SessionContext } from './session';
+
+/**
+ * Shows the pages to whoever is signed in, and asks everyone else to sign in. Where a session ends under a page, the page
+ * stays as it is behind the form, so that nothing typed is lost; what another member read is dropped.
+ */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const queryClient = useQueryClient();
+  const [ended, setEnded] = useState(false);
+  const session = useQuery({ queryKey: SESSION_KEY, queryFn: readSession });
+  useEffect(() => onRefusedSession(() => setEnded(true)), []);
+
+  function admit(next: Session) {
+    if (session.data && session.data.name !== next.name) forgetAnswers(queryClient);
+    queryClient.setQueryData(SESSION_KEY, next);
+    if (ended)
+      void queryClient.invalidateQueries({ predicate: (query) => query.state.error !== null });
+    setEnded(false);
+  }
+
+  if (session.isPending) return <LoadingState what="your session" />;
+  if (session.isError)
+    return <ErrorState error={session.error} onRetry={() => void session.refetch()} />;
+  if (session.data === null) return <SignInPage onSignIn={admit} />;
+  return (
+    <SessionContext value={session.data}>
+      <div key={session.data.name}>{children}</div>
+      <Modal
+        opened={ended}
+        onClose={() => {}}
+        withCloseButton={false}
+        closeOnEscape={false}
+        closeOnClickOutside={false}
+        title="Your session has ended"
+      >
+        <p>Sign in again to go on where you were.</p>
+        <SignInForm name={session.data.name} onSignIn={admit} />
+      </Modal>
+    </SessionContext>
+  );
+}

@@ -1,0 +1,56 @@
+import { sign, tellRefusedSession, unreachable } from './client';
+import { failureOf } from './problem';
+
+interface CallOptions {
+  query?: Record<string, string | number | boolean | null | undefined>;
+  body?: unknown;
+  /** The revision that a write is made on. */
+  revision?: number;
+  signal?: AbortSignal;
+}
+
+function queryOf(query: CallOptions['query'] = {}): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined && value !== null) params.set(name, String(value));
+  }
+  const text = params.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+async function contentOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** One request of the admin API; anything but a good answer becomes a {@link RequestFailure}. */
+export async function call<T>(
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+  path: string,
+  { query, body, revision, signal }: CallOptions = {},
+): Promise<T> {
+  const request = new Request(window.location.origin + path + queryOf(query), {
+    method,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal ? { signal } : {}),
+  });
+  if (body !== undefined) request.headers.set('Content-Type', 'application/json');
+  if (revision !== undefined) request.headers.set('If-Match', `"${revision}"`);
+  let response: Response;
+  try {
+    response = await window.fetch(sign(request));
+  } catch (error) {
+    if (signal?.aborted) throw error;
+    throw unreachable();
+  }
+  const content = await contentOf(response);
+  if (response.ok) return content as T;
+  const failure = failureOf(response, content);
+  if (failure.status === 401 && !path.startsWith('/v1/session')) tellRefusedSession();
+  throw failure;
+}
