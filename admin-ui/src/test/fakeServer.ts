@@ -80,6 +80,7 @@ export function servedList(listId: string, items: ServedItem[]): ServedList {
     budgetMillis: 100,
     stageMicros: { scoring: 2100, rerank: 900, total: 4200 },
     shortReason: null,
+    notes: [],
   };
 }
 

@@ -142,7 +142,7 @@ final class Fallbacks {
                 List.of()));
       }
     }
-    return new RankedList(items, List.of(), null);
+    return RankedList.plain(items, null);
   }
 
   /**

@@ -71,6 +71,7 @@ final class ListRecorder {
             (int) run.trace().budget().toMillis(),
             run.trace().stageMicros(),
             shortReason(request.count(), shown, ranked.shortReason()),
+            ranked.notes(),
             inputs(run, candidates, ranked));
     write(list);
     @Nullable String next = null;
@@ -147,6 +148,7 @@ final class ListRecorder {
         first.budgetMillis(),
         Map.of(),
         shortReason(wanted, shown.size(), null),
+        List.of(),
         null);
   }
 
@@ -170,6 +172,7 @@ final class ListRecorder {
     for (Candidate c : candidates) {
       plain.add(new Candidate(c.itemNo(), c.source(), c.retrievalScore(), c.relevance(), null));
     }
+    plain.addAll(ranked.fetched());
     return new ServedList.Inputs(plain, ranked.dropped(), run.seed(), depth);
   }
 

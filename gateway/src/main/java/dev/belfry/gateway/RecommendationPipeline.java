@@ -250,7 +250,7 @@ final class RecommendationPipeline {
   private Future<RankedList> rerank(Run run, Eligibility eligibility, List<Candidate> candidates) {
     if (candidates.isEmpty()) {
       return Future.succeededFuture(
-          new RankedList(List.of(), List.of(), "no item is eligible for this request"));
+          RankedList.plain(List.of(), "no item is eligible for this request"));
     }
     return run.trace()
         .time(

@@ -13,6 +13,7 @@ import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.DroppedItem;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RuleEffect;
+import dev.belfry.contracts.reranker.RuleNote;
 import dev.belfry.storage.ServedLists;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -76,6 +77,10 @@ final class RecordApi {
     ObjectNode micros = view.putObject("stageMicros");
     list.stageMicros().forEach(micros::put);
     view.put("shortReason", list.shortReason());
+    ArrayNode notes = view.putArray("notes");
+    for (RuleNote note : list.notes()) {
+      notes.addObject().put("rule", note.rule()).put("sentence", note.sentence());
+    }
     ServedList.Inputs inputs = list.inputs();
     if (inputs != null) {
       inputs(view.putObject("inputs"), inputs, items);

@@ -177,7 +177,7 @@ final class FakeVerticles {
                 List.of()));
       }
     }
-    return Future.succeededFuture(new RankedList(items, List.of(), null));
+    return Future.succeededFuture(RankedList.plain(items, null));
   }
 
   private List<Candidate> eligible(

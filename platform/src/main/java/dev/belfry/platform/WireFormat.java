@@ -130,8 +130,8 @@ final class WireFormat {
     if (type == Embedding.class) {
       return nullable(
           form(
-              (b, v) -> writeFloats(b, ((Embedding) v).toArray()),
-              in -> Embedding.copyOf(in.floats())));
+              (b, v) -> writeBytes(b, ((Embedding) v).codes()),
+              in -> Embedding.ofCodes(in.bytes())));
     }
     if (type == ItemSet.class) {
       return nullable(
@@ -322,8 +322,7 @@ final class WireFormat {
   }
 
   private static void writeText(Buffer buffer, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    buffer.appendInt(bytes.length).appendBytes(bytes);
+    writeBytes(buffer, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static void writeLongs(Buffer buffer, long[] values) {
@@ -331,6 +330,10 @@ final class WireFormat {
     for (long value : values) {
       buffer.appendLong(value);
     }
+  }
+
+  private static void writeBytes(Buffer buffer, byte[] bytes) {
+    buffer.appendInt(bytes.length).appendBytes(bytes);
   }
 
   private static void writeFloats(Buffer buffer, float[] values) {
@@ -419,10 +422,14 @@ final class WireFormat {
       return Double.longBitsToDouble(i64());
     }
 
-    String text() {
+    byte[] bytes() {
       int length = i32();
       position += length;
-      return new String(buffer.getBytes(position - length, position), StandardCharsets.UTF_8);
+      return buffer.getBytes(position - length, position);
+    }
+
+    String text() {
+      return new String(bytes(), StandardCharsets.UTF_8);
     }
 
     long[] longs() {

@@ -27,6 +27,9 @@ import dev.belfry.contracts.reranker.PrepareRequest;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
 import dev.belfry.contracts.reranker.RuleEffect;
+import dev.belfry.contracts.reranker.RuleErrors;
+import dev.belfry.contracts.reranker.RuleErrorsRequest;
+import dev.belfry.contracts.reranker.RuleNote;
 import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import dev.belfry.contracts.scoring.SimilarRequest;
@@ -72,7 +75,7 @@ class WireFormatTest {
   private static final RequestContext CONTEXT =
       new RequestContext("home", Attributes.of(Map.of("device", "mobile")), NOW);
   private static final Candidate CANDIDATE =
-      new Candidate(3, Source.TWO_TOWER, 0.5f, 0.25f, Embedding.copyOf(new float[] {0.6f, 0.8f}));
+      new Candidate(3, Source.TWO_TOWER, 0.5f, 0.25f, Embedding.ofCodes(new byte[] {95, -127}));
 
   static Stream<Record> messages() {
     return Stream.of(
@@ -101,7 +104,11 @@ class WireFormatTest {
                     true,
                     List.of(new RuleEffect("fresh", "recency", 0.8f)))),
             List.of(new DroppedItem(4, "gate")),
+            List.of(new Candidate(4, Source.RULE, 0, 0.1f, null)),
+            List.of(new RuleNote("pinned", "item 9 is not eligible")),
             "only one item is eligible"),
+        new RuleErrorsRequest(DEADLINE),
+        new RuleErrors(List.of(new RuleErrors.RuleError("fresh", 3, NOW))),
         new ScoringRequest(DEADLINE, VERSIONS, USER, CONTEXT, List.of(3L, 4L), ELIGIBILITY, 200),
         new ScoringAnswer(
             List.of(CANDIDATE),

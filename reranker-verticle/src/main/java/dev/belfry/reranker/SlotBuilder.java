@@ -142,7 +142,11 @@ final class SlotBuilder {
     }
     List<DroppedItem> left = droppedItems();
     return new RankedList(
-        list, left, ShortList.reason(list.size(), depth, candidates.size(), left));
+        list,
+        left,
+        List.of(),
+        List.of(),
+        ShortList.reason(list.size(), depth, candidates.size(), left));
   }
 
   /** The place in {@code live} of the best item. */

@@ -10,6 +10,7 @@ import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.DroppedItem;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RuleEffect;
+import dev.belfry.contracts.reranker.RuleNote;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * search need not decode. Embeddings of candidates are left out.
  */
 final class ServedListCodec {
-  private static final int FORMAT = 1;
+  /** 1 had no notes. */
+  private static final int FORMAT = 2;
 
   private ServedListCodec() {}
 
@@ -62,6 +64,11 @@ final class ServedListCodec {
               out.putUnsigned(micros);
             });
     writeNullable(out, list.shortReason());
+    out.putUnsigned(list.notes().size());
+    for (RuleNote note : list.notes()) {
+      out.putLabel(note.rule());
+      out.putText(note.sentence());
+    }
     ServedList.Inputs inputs = list.inputs();
     out.putBoolean(inputs != null);
     if (inputs != null) {
@@ -73,7 +80,7 @@ final class ServedListCodec {
     ByteReader in = new ByteReader(bytes);
     UUID listId = readUuid(in);
     int format = in.readByte();
-    if (format != FORMAT) {
+    if (format < 1 || format > FORMAT) {
       throw new IllegalStateException("the journal's format " + format + " is not known here");
     }
     UUID parentId = in.readBoolean() ? readUuid(in) : null;
@@ -104,6 +111,7 @@ final class ServedListCodec {
       stageMicros.put(stage, in.readUnsigned());
     }
     String shortReason = readNullable(in);
+    List<RuleNote> notes = format < 2 ? List.of() : readNotes(in);
     ServedList.Inputs inputs = in.readBoolean() ? readInputs(in) : null;
     return new ServedList(
         listId,
@@ -122,7 +130,17 @@ final class ServedListCodec {
         budgetMillis,
         stageMicros,
         shortReason,
+        notes,
         inputs);
+  }
+
+  private static List<RuleNote> readNotes(ByteReader in) {
+    int count = in.readCount();
+    List<RuleNote> notes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      notes.add(new RuleNote(in.readLabel(), in.readText()));
+    }
+    return notes;
   }
 
   private static void writeItem(ByteWriter out, RankedItem item) {

@@ -12,6 +12,7 @@ import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.DroppedItem;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RuleEffect;
+import dev.belfry.contracts.reranker.RuleNote;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -31,7 +32,7 @@ final class ServedListRow {
       served_at, list_id, parent_id, list_offset, user_no, session_id, placement, context, purpose,
       regime, catalogue_version, model, ruleset_version, item_nos, sources, retrieval_scores,
       relevances, scores, propensities, gates, rules, degraded, budget_millis, stage_micros,
-      short_reason, candidate_item_nos, candidate_sources, candidate_retrieval_scores,
+      short_reason, notes, candidate_item_nos, candidate_sources, candidate_retrieval_scores,
       candidate_relevances, dropped_item_nos, dropped_reasons, seed, depth""";
   static final String SELECT =
       "select "
@@ -39,6 +40,7 @@ final class ServedListRow {
               .replace("context,", "context::text as context,")
               .replace("rules,", "rules::text as rules,")
               .replace("stage_micros,", "stage_micros::text as stage_micros,")
+              .replace("notes,", "notes::text as notes,")
           + " from served_list ";
 
   private ServedListRow() {}
@@ -69,7 +71,8 @@ final class ServedListRow {
         .addTexts(list.degraded())
         .add((long) list.budgetMillis())
         .add(stages(list.stageMicros()))
-        .add(list.shortReason());
+        .add(list.shortReason())
+        .add(notes(list.notes()));
     ServedList.Inputs inputs = list.inputs();
     if (inputs == null) {
       for (int i = 0; i < 8; i++) {
@@ -109,6 +112,7 @@ final class ServedListRow {
         row.getInteger("budget_millis"),
         stages(row.getString("stage_micros")),
         row.getString("short_reason"),
+        notes(row.getString("notes")),
         inputs(row));
   }
 
@@ -195,6 +199,33 @@ final class ServedListRow {
       throw new UncheckedIOException(e);
     }
     return text.toString();
+  }
+
+  private static String notes(List<RuleNote> notes) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = AttributeJson.mapper().getFactory().createGenerator(text)) {
+      json.writeStartArray();
+      for (RuleNote note : notes) {
+        json.writeStartObject();
+        json.writeStringField("rule", note.rule());
+        json.writeStringField("sentence", note.sentence());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static List<RuleNote> notes(String json) {
+    List<RuleNote> notes = new ArrayList<>();
+    for (Object note : readList(json)) {
+      Map<?, ?> fields = (Map<?, ?>) note;
+      notes.add(
+          new RuleNote(String.valueOf(fields.get("rule")), String.valueOf(fields.get("sentence"))));
+    }
+    return notes;
   }
 
   private static String stages(Map<String, Long> stageMicros) {

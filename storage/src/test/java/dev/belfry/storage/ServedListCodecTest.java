@@ -3,8 +3,11 @@ package dev.belfry.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.contracts.events.ServedList;
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 
 class ServedListCodecTest {
   private final ByteWriter writer = new ByteWriter();
@@ -15,6 +18,19 @@ class ServedListCodecTest {
     writer.reset();
     ServedListCodec.write(writer, list);
     assertThat(ServedListCodec.read(writer.view())).isEqualTo(list);
+  }
+
+  /** A record of format 1 had nothing between the reason and the inputs. */
+  @Test
+  void recordsWithoutNotesAreRead() {
+    ServedList list = ServedListSamples.plain(Instant.ofEpochSecond(1_700_000_000), 3);
+    ServedListCodec.write(writer, list);
+    ByteBuffer now = writer.view();
+    byte[] before = new byte[now.remaining() - 1];
+    now.get(before);
+    before[16] = 1;
+    // What is left out is the count of notes, 0, before the last byte: no inputs, 0.
+    assertThat(ServedListCodec.read(ByteBuffer.wrap(before))).isEqualTo(list);
   }
 
   @Property(tries = 200)

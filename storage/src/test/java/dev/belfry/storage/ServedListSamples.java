@@ -11,6 +11,7 @@ import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.DroppedItem;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RuleEffect;
+import dev.belfry.contracts.reranker.RuleNote;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -95,6 +96,7 @@ final class ServedListSamples {
         100,
         stages,
         odd ? maybe() : null,
+        odd && random.nextBoolean() ? List.of(new RuleNote(word(), word())) : List.of(),
         odd && random.nextBoolean() ? inputs() : null);
   }
 

@@ -114,6 +114,7 @@ class ServedListsIT {
               100,
               good.stageMicros(),
               null,
+              List.of(),
               null);
       fixture.storage.lists().append(good);
       fixture.storage.lists().append(bad);

@@ -34,6 +34,48 @@ public final class Embedding {
     return new Embedding(matrix, offset, length);
   }
 
+  /**
+   * The unit vector in the direction of {@code codes}, or the zero vector where all are 0. {@link
+   * #codes()} of it are these again where the largest magnitude among them is 127, as it is of any
+   * that {@link #codes()} made.
+   */
+  public static Embedding ofCodes(byte[] codes) {
+    long square = 0;
+    for (byte code : codes) {
+      square += (long) code * code;
+    }
+    float[] values = new float[codes.length];
+    double scale = square == 0 ? 0 : 1 / Math.sqrt(square);
+    for (int i = 0; i < codes.length; i++) {
+      values[i] = (float) (codes[i] * scale);
+    }
+    return new Embedding(values, 0, values.length);
+  }
+
+  /**
+   * The direction in eight bits a component: the components scaled so that the largest magnitude is
+   * 127, and rounded. All 0 for the zero vector and for one that is not finite. This is what
+   * travels between processes and what records hold.
+   */
+  public byte[] codes() {
+    float largest = 0;
+    float sum = 0;
+    for (int i = 0; i < dimension; i++) {
+      float magnitude = Math.abs(values[offset + i]);
+      largest = Math.max(largest, magnitude);
+      sum += magnitude * 0;
+    }
+    byte[] codes = new byte[dimension];
+    if (!(largest > 0) || sum != 0) {
+      return codes;
+    }
+    double scale = 127.0 / largest;
+    for (int i = 0; i < dimension; i++) {
+      codes[i] = (byte) Math.round(values[offset + i] * scale);
+    }
+    return codes;
+  }
+
   /** The number of components. */
   public int dimension() {
     return dimension;

@@ -9,6 +9,7 @@ import dev.belfry.contracts.common.Regime;
 import dev.belfry.contracts.common.Versions;
 import dev.belfry.contracts.reranker.DroppedItem;
 import dev.belfry.contracts.reranker.RankedItem;
+import dev.belfry.contracts.reranker.RuleNote;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param budgetMillis the whole request's budget
  * @param stageMicros time of each stage by name
  * @param shortReason why the list is shorter than asked for, or null
+ * @param notes what rules asked for and did not get
  * @param inputs the re-ranker's full inputs, or null where they are not recorded
  */
 public record ServedList(
@@ -55,6 +57,7 @@ public record ServedList(
     int budgetMillis,
     Map<String, Long> stageMicros,
     @Nullable String shortReason,
+    List<RuleNote> notes,
     @Nullable Inputs inputs) {
   public ServedList {
     requireNonNull(listId, "listId is null");
@@ -67,6 +70,7 @@ public record ServedList(
     items = List.copyOf(items);
     degraded = List.copyOf(degraded);
     stageMicros = Map.copyOf(stageMicros);
+    notes = List.copyOf(notes);
   }
 
   /**
@@ -74,7 +78,7 @@ public record ServedList(
    * that moment is not kept; what the rules read of it is (impressions and seen items are in {@code
    * denied} and the effects).
    *
-   * @param candidates all of them, without embeddings
+   * @param candidates all of them, those that rules fetched too, without embeddings
    * @param dropped those that did not enter, with the reason
    * @param seed of every random draw
    * @param depth slots asked for

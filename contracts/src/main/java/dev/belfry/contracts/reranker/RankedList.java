@@ -1,5 +1,6 @@
 package dev.belfry.contracts.reranker;
 
+import dev.belfry.contracts.common.Candidate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -7,13 +8,27 @@ import org.jspecify.annotations.Nullable;
  * A list as the rules made it.
  *
  * @param items in order
- * @param dropped candidates that did not enter
+ * @param dropped candidates that did not enter, the fetched ones too
+ * @param fetched candidates that rules fetched from the catalogue, beyond those that were given;
+ *     their source is {@code RULE}
+ * @param notes what rules asked for and did not get
  * @param shortReason why it has fewer than {@code depth} items, as a sentence, or null
  */
 public record RankedList(
-    List<RankedItem> items, List<DroppedItem> dropped, @Nullable String shortReason) {
+    List<RankedItem> items,
+    List<DroppedItem> dropped,
+    List<Candidate> fetched,
+    List<RuleNote> notes,
+    @Nullable String shortReason) {
   public RankedList {
     items = List.copyOf(items);
     dropped = List.copyOf(dropped);
+    fetched = List.copyOf(fetched);
+    notes = List.copyOf(notes);
+  }
+
+  /** A list that no rule had a hand in. */
+  public static RankedList plain(List<RankedItem> items, @Nullable String shortReason) {
+    return new RankedList(items, List.of(), List.of(), List.of(), shortReason);
   }
 }

@@ -12,5 +12,9 @@ public final class RerankerEndpoints {
   public static final Endpoint<ApplyRequest, RankedList> APPLY =
       new Endpoint<>("reranker.apply", ApplyRequest.class, RankedList.class);
 
+  /** Which rules' conditions erred. */
+  public static final Endpoint<RuleErrorsRequest, RuleErrors> ERRORS =
+      new Endpoint<>("reranker.errors", RuleErrorsRequest.class, RuleErrors.class);
+
   private RerankerEndpoints() {}
 }
