@@ -125,6 +125,23 @@ class TowerGradientTest {
     }
   }
 
+  @Test
+  void temperatureStaysWhereItIsNotLearned() {
+    TowerLoss fixed = new TowerLoss(TowerLoss.Kind.SOFTMAX, 0.1, false, 0, 0);
+    for (TowerLoss loss : List.of(fixed, CONTRASTIVE)) {
+      TwoTowerConfig config = config(TowerOptions.Activation.RELU, 0, loss);
+      Map<String, Tensor> start = start(config);
+      try (TowerStep step = new TowerStep(config, copy(start), Device.cpu())) {
+        step.run(batch(config, start), 1);
+        Map<String, Tensor> moved = step.parameters();
+        assertThat(tensor(moved, Towers.TEMPERATURE).floats())
+            .isEqualTo(tensor(start, Towers.TEMPERATURE).floats());
+        assertThat(tensor(moved, "user.skip.weight").floats())
+            .isNotEqualTo(tensor(start, "user.skip.weight").floats());
+      }
+    }
+  }
+
   private Map<String, Tensor> start(TwoTowerConfig config) {
     return config.shape().initialise(towers.schema(), ITEMS, 4, 7);
   }
