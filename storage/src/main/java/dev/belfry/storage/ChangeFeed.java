@@ -27,7 +27,8 @@ final class ChangeFeed {
     SCHEMA,
     RULESET,
     MODEL,
-    PLACEMENT
+    PLACEMENT,
+    KEY
   }
 
   /**

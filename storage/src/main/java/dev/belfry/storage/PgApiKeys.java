@@ -90,6 +90,12 @@ final class PgApiKeys implements ApiKeys {
             });
   }
 
+  /** Reads every key again when it is next used. */
+  void forget() {
+    known.invalidateAll();
+    unknown.invalidateAll();
+  }
+
   private static Buffer hash(String plain) {
     return Buffer.buffer(Hashes.sha256(plain.getBytes(StandardCharsets.UTF_8)));
   }

@@ -42,6 +42,7 @@ public final class Storage {
   private final PgRulesets rulesets;
   private final PgModels models;
   private final PgApiKeys apiKeys;
+  private final Audit audit;
   private final RedisProfiles cachedProfiles;
   private final Profiles profiles;
   private final PgSessions sessions;
@@ -66,6 +67,7 @@ public final class Storage {
     this.rulesets = opened.rulesets;
     this.models = opened.models;
     this.placements = opened.placements;
+    this.audit = new Audit(vertx, postgres, clock);
     this.apiKeys = new PgApiKeys(postgres);
     this.cachedProfiles = new RedisProfiles(vertx, redis, opened.installation, config.profileTtl());
     this.profiles = new Profiles(vertx, postgres, cachedProfiles, config, schema::current);
@@ -161,6 +163,11 @@ public final class Storage {
     return apiKeys;
   }
 
+  /** Who changed what. */
+  public AuditLog audit() {
+    return audit;
+  }
+
   /** The placements that lists may be asked for. */
   public Set<String> placements() {
     return placements;
@@ -207,6 +214,10 @@ public final class Storage {
       case RULESET -> rulesets.reload();
       case MODEL -> models.reload();
       case PLACEMENT -> readPlacements(postgres).onSuccess(read -> placements = read).mapEmpty();
+      case KEY -> {
+        apiKeys.forget();
+        yield Future.succeededFuture();
+      }
     };
   }
 
