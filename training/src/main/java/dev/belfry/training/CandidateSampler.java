@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Each candidate has a correction, minus the log of its chance of being one (Yi et al.,
  * "Sampling-Bias-Corrected Neural Modeling", RecSys 2019). An item that is there in any case has
  * none.
+ *
+ * <p>An item that nobody likes is one only where {@link Negatives#unliked} says so: told from every
+ * positive at every step, whatever is alike to it is taken for bad.
  */
 final class CandidateSampler {
   /** Out of how many a hard item is the hardest. */
@@ -20,6 +23,10 @@ final class CandidateSampler {
 
   private final Negatives negatives;
   private final int itemCount;
+
+  /** The items that can be negatives. */
+  private final int[] eligible;
+
   private final double[] share;
   private final double @Nullable [] drawn;
   private final @Nullable AliasTable alias;
@@ -54,6 +61,8 @@ final class CandidateSampler {
   CandidateSampler(Negatives negatives, int[] counts) {
     this.negatives = negatives;
     this.itemCount = counts.length;
+    this.eligible =
+        IntStream.range(0, itemCount).filter(i -> negatives.unliked() || counts[i] > 0).toArray();
     this.columns = new int[itemCount];
     Arrays.fill(columns, -1);
     double total = Math.max(1, Arrays.stream(counts).asLongStream().sum());
@@ -62,12 +71,12 @@ final class CandidateSampler {
       share[i] = counts[i] / total;
     }
     boolean byPopularity = !isFull() && negatives.popularity() > 0;
-    this.drawn = byPopularity ? powers(counts, negatives.alpha()) : null;
+    this.drawn = byPopularity ? powers(counts, negatives.alpha(), negatives.unliked()) : null;
     this.alias = drawn == null ? null : new AliasTable(drawn);
     this.popular =
         isFull() || negatives.mostPopular() == 0
             ? new int[0]
-            : IntStream.range(0, itemCount)
+            : Arrays.stream(eligible)
                 .boxed()
                 .sorted(Comparator.comparingInt(i -> -counts[i]))
                 .limit(negatives.mostPopular())
@@ -75,7 +84,7 @@ final class CandidateSampler {
                 .toArray();
   }
 
-  /** Whether every item is a candidate at every step. */
+  /** Whether every item that can be one is a candidate at every step. */
   boolean isFull() {
     return itemCount <= negatives.fullSoftmaxLimit();
   }
@@ -99,8 +108,8 @@ final class CandidateSampler {
     size = 0;
     certain = 0;
     if (isFull()) {
-      for (int i = 0; i < itemCount; i++) {
-        negative(i);
+      for (int item : eligible) {
+        negative(item);
       }
       return new Candidates(
           Arrays.copyOf(items, size), new float[size], Arrays.copyOf(draws, size));
@@ -119,7 +128,7 @@ final class CandidateSampler {
       add(item);
     }
     for (int k = 0; k < negatives.uniform(); k++) {
-      negative(random.nextInt(itemCount));
+      negative(eligible[random.nextInt(eligible.length)]);
     }
     if (alias != null) {
       for (int k = 0; k < negatives.popularity(); k++) {
@@ -148,12 +157,16 @@ final class CandidateSampler {
 
   /** Chance of an item to be among the candidates of a batch, other than the certain ones. */
   private double chance(int item, int batch) {
-    double absent =
-        batch * Math.log1p(-share[item]) + negatives.uniform() * Math.log1p(-1.0 / itemCount);
+    double absent = absent(batch, share[item]) + absent(negatives.uniform(), 1.0 / eligible.length);
     if (drawn != null) {
-      absent += negatives.popularity() * Math.log1p(-drawn[item]);
+      absent += absent(negatives.popularity(), drawn[item]);
     }
     return -Math.expm1(absent);
+  }
+
+  /** Log of the chance that none of so many draws is it. */
+  private static double absent(int draws, double chance) {
+    return draws == 0 ? 0 : draws * Math.log1p(-chance);
   }
 
   private void negative(int item) {
@@ -180,7 +193,7 @@ final class CandidateSampler {
     int best = positive;
     float highest = Float.NEGATIVE_INFINITY;
     for (int k = 0; k < POOL; k++) {
-      int item = random.nextInt(itemCount);
+      int item = eligible[random.nextInt(eligible.length)];
       float dot = 0;
       for (int c = 0; c < dimension; c++) {
         dot += embeddings[positive * dimension + c] * embeddings[item * dimension + c];
@@ -193,11 +206,11 @@ final class CandidateSampler {
     return best;
   }
 
-  private static double[] powers(int[] counts, double alpha) {
+  private static double[] powers(int[] counts, double alpha, boolean unliked) {
     double[] powers = new double[counts.length];
     double sum = 0;
     for (int i = 0; i < powers.length; i++) {
-      powers[i] = Math.pow(Math.max(counts[i], 1), alpha);
+      powers[i] = unliked || counts[i] > 0 ? Math.pow(Math.max(counts[i], 1), alpha) : 0;
       sum += powers[i];
     }
     for (int i = 0; i < powers.length; i++) {

@@ -16,6 +16,8 @@ import dev.belfry.contracts.common.BelfryException;
  * @param hard items that the model of an epoch before scored highest for users of the batch, out of
  *     a pool drawn uniformly
  * @param seen what becomes of items that the user already has
+ * @param unliked whether items that nobody likes are drawn too. They are new rather than disliked,
+ *     and where they are to be recommended by their content they must not be
  */
 public record Negatives(
     int fullSoftmaxLimit,
@@ -24,7 +26,8 @@ public record Negatives(
     double alpha,
     int mostPopular,
     int hard,
-    Seen seen) {
+    Seen seen,
+    boolean unliked) {
   /** What becomes of the user's own items among the candidates. */
   public enum Seen {
     /** They are left out: they are no negatives, and are never asked for. */
@@ -42,7 +45,7 @@ public record Negatives(
 
   /** The defaults. */
   static Negatives defaults() {
-    return new Negatives(4_000, 1_024, 0, 0.75, 0, 0, Seen.MASK);
+    return new Negatives(4_000, 1_024, 0, 0.75, 0, 0, Seen.MASK, true);
   }
 
   static Negatives of(Settings settings) {
@@ -54,6 +57,7 @@ public record Negatives(
         settings.getDouble("two-tower.popularity-alpha", d.alpha, 0, 1),
         settings.getInt("two-tower.most-popular-negatives", d.mostPopular, 0, 1_000_000),
         settings.getInt("two-tower.hard-negatives", d.hard, 0, 1_000_000),
-        settings.getEnum("two-tower.seen", d.seen));
+        settings.getEnum("two-tower.seen", d.seen),
+        settings.getBoolean("two-tower.unliked-negatives", d.unliked));
   }
 }

@@ -104,7 +104,7 @@ public final class TowerThroughput {
         TwoTowerConfig.Order.TIME,
         TowerSteps.defaults(),
         new TowerNoise(features ? 0.1f : 0, 0, 0, 0, 0, 0),
-        new Negatives(0, 0, 0, 0, 0, 0, Negatives.Seen.MASK),
+        new Negatives(0, 0, 0, 0, 0, 0, Negatives.Seen.MASK, true),
         d.loss(),
         false,
         threads,

@@ -33,7 +33,7 @@ class CandidateSamplerTest {
   void mostPopularAreThereInAnyCaseAndUncorrected() {
     int[] counts = {1, 9, 2, 8, 3};
     CandidateSampler sampler =
-        new CandidateSampler(new Negatives(0, 0, 0, 0.5, 2, 0, Negatives.Seen.MASK), counts);
+        new CandidateSampler(new Negatives(0, 0, 0, 0.5, 2, 0, Negatives.Seen.MASK, true), counts);
     CandidateSampler.Candidates drawn = sampler.draw(new int[] {3, 4}, new SplittableRandom(1));
     assertThat(drawn.items()).containsExactly(1, 3, 4);
     assertThat(drawn.correction()[0]).isZero();
@@ -56,10 +56,33 @@ class CandidateSamplerTest {
     embeddings[2 * 5 + 1] = (float) Math.sin(0.1);
     CandidateSampler sampler =
         new CandidateSampler(
-            new Negatives(0, 0, 0, 0.5, 0, 1, Negatives.Seen.MASK), new int[items]);
+            new Negatives(0, 0, 0, 0.5, 0, 1, Negatives.Seen.MASK, true), ones(items));
     sampler.snapshot(embeddings);
     CandidateSampler.Candidates drawn = sampler.draw(new int[] {0}, new SplittableRandom(1));
     assertThat(drawn.items()).containsExactly(5, 0);
+  }
+
+  /** Whatever kind of draw: an item without any positive says nothing against itself. */
+  @Property(tries = 40)
+  void itemThatNobodyLikesIsNeverACandidate(
+      @ForAll @Size(min = 3, max = 30) List<@IntRange(min = 0, max = 2) Integer> likes,
+      @ForAll @IntRange(min = 0, max = 60) int fullSoftmaxLimit,
+      @ForAll @IntRange(min = 0, max = 20) int uniform) {
+    int[] counts = likes.stream().mapToInt(l -> l).toArray();
+    counts[1] = 1;
+    float[] embeddings = new float[2 * counts.length];
+    Arrays.fill(embeddings, 0.5f);
+    CandidateSampler sampler =
+        new CandidateSampler(
+            new Negatives(fullSoftmaxLimit, uniform, 20, 0, 5, 3, Negatives.Seen.MASK, false),
+            counts);
+    sampler.snapshot(embeddings);
+    CandidateSampler.Candidates drawn = sampler.draw(new int[] {1}, new SplittableRandom(2));
+    assertThat(drawn.items()).contains(1);
+    assertThat(Arrays.stream(drawn.items()).map(item -> counts[item])).allMatch(n -> n > 0);
+    for (float correction : drawn.correction()) {
+      assertThat(correction).isFinite();
+    }
   }
 
   @Test
@@ -70,5 +93,11 @@ class CandidateSamplerTest {
     assertThat(rate.at(60)).isCloseTo(0.55, within(1e-9));
     assertThat(rate.at(110)).isCloseTo(0.1, within(1e-9));
     assertThat(rate.at(500)).isCloseTo(0.1, within(1e-9));
+  }
+
+  private static int[] ones(int length) {
+    int[] ones = new int[length];
+    Arrays.fill(ones, 1);
+    return ones;
   }
 }

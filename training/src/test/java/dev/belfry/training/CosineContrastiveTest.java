@@ -53,7 +53,7 @@ class CosineContrastiveTest {
             TwoTowerConfig.Order.NONE,
             TowerSteps.defaults(),
             new TowerNoise(0, 0, 0, 0, 0, 0.5),
-            new Negatives(0, uniform, 0, 0.5, 0, 0, Negatives.Seen.MASK),
+            new Negatives(0, uniform, 0, 0.5, 0, 0, Negatives.Seen.MASK, true),
             LOSS,
             false,
             1,

@@ -57,7 +57,7 @@ class TowerGradientTest {
         TwoTowerConfig.Order.TIME,
         new TowerSteps(16, 1, 1, 10, 1f, 1f, 0, 1, 0, 0),
         new TowerNoise(0, 0, 0, 0, 0, 0.5),
-        new Negatives(fullSoftmaxLimit, 4, 3, 0.5, 1, 0, Negatives.Seen.MASK),
+        new Negatives(fullSoftmaxLimit, 4, 3, 0.5, 1, 0, Negatives.Seen.MASK, true),
         loss,
         false,
         1,

@@ -61,7 +61,7 @@ class TwoTowerTrainerTest {
         TwoTowerConfig.Order.AUTO,
         new TowerSteps(64, 15, 3, 1_000, 0.01f, 0.1f, 0, 1, 0, 0),
         new TowerNoise(0.1f, 0, 0, 0.3, itemIdDropout, 0.5),
-        new Negatives(fullSoftmaxLimit, 10, 5, 0.5, 0, 0, Negatives.Seen.MASK),
+        new Negatives(fullSoftmaxLimit, 10, 5, 0.5, 0, 0, Negatives.Seen.MASK, true),
         TowerLoss.defaults(),
         false,
         1,
