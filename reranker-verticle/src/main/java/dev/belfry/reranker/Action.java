@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What a rule does to the items it is about. */
 sealed interface Action {
 
+  /** The largest position that a rule can name. */
+  int MAX_POSITION = 1_000;
+
   /** As it is written in a ruleset, such as {@code noRepeat}. */
   default String type() {
     String name = getClass().getSimpleName();
@@ -40,10 +43,21 @@ sealed interface Action {
     }
   }
 
-  /** Multiplies the relevance by a factor in [0.01, 1]. */
+  /** Multiplies the relevance by a factor in [0.01, 1). */
   record Bury(double factor) implements Action {
     public Bury {
-      require(factor >= 0.01 && factor <= 1, "factor", factor, "a number from 0.01 to 1");
+      require(factor >= 0.01 && factor < 1, "factor", factor, "a number from 0.01, below 1");
+    }
+  }
+
+  /**
+   * Multiplies the relevance by {@code factor ^ n}, where n is the number of times that the user
+   * was shown the item since touching it last, each counted as {@code 0.5 ^ (age / halfLifeDays)}.
+   */
+  record Fatigue(double factor, double halfLifeDays) implements Action {
+    public Fatigue {
+      require(factor >= 0.01 && factor < 1, "factor", factor, "a number from 0.01, below 1");
+      requireHalfLife(halfLifeDays);
     }
   }
 
@@ -54,11 +68,7 @@ sealed interface Action {
    */
   record Recency(double halfLifeDays, String attribute) implements Action {
     public Recency {
-      require(
-          halfLifeDays > 0 && halfLifeDays <= 36_500,
-          "halfLifeDays",
-          halfLifeDays,
-          "a number above 0, at most 36500");
+      requireHalfLife(halfLifeDays);
     }
   }
 
@@ -90,6 +100,45 @@ sealed interface Action {
   }
 
   /**
+   * At least so many items match, fetched from the catalogue where the candidates have too few.
+   *
+   * @param min items
+   * @param within only the first so many positions count; null means the whole list
+   */
+  record Quota(int min, @Nullable Integer within) implements Action {
+    public Quota {
+      require(min >= 1 && min <= MAX_POSITION, "min", min, "a whole number from 1 to 1000");
+      require(
+          within == null || (within >= min && within <= MAX_POSITION),
+          "within",
+          within,
+          "a whole number from min (" + min + ") to 1000");
+    }
+
+    /** The positions that count in a list of {@code depth} slots. */
+    int slots(int depth) {
+      return within == null ? depth : Math.min(within, depth);
+    }
+  }
+
+  /**
+   * An item at a position, fetched from the catalogue where it is no candidate.
+   *
+   * @param item the app's own id
+   * @param position 1-based
+   */
+  record Pin(String item, int position) implements Action {
+    public Pin {
+      require(!item.isBlank(), "item", "'" + item + "'", "the id of an item");
+      require(
+          position >= 1 && position <= MAX_POSITION,
+          "position",
+          position,
+          "a whole number from 1 to 1000");
+    }
+  }
+
+  /**
    * Prefers items that are unlike those above them: maximal marginal relevance.
    *
    * @param strength 0 (relevance alone) to 1 (variety alone)
@@ -98,6 +147,37 @@ sealed interface Action {
     public Diversify {
       require(strength >= 0 && strength <= 1, "strength", strength, "a number from 0 to 1");
     }
+  }
+
+  /**
+   * Draws every slot with probabilities proportional to {@code score ^ (1 / temperature)}: Gumbel
+   * noise on log scores, a Plackett-Luce draw.
+   *
+   * @param temperature near 0 hardly moves anything, 1 draws in proportion to the scores
+   */
+  record Dither(double temperature) implements Action {
+    public Dither {
+      require(
+          temperature > 0 && temperature <= 10,
+          "temperature",
+          temperature,
+          "a number above 0, at most 10");
+    }
+  }
+
+  /**
+   * Gives a share of the slots to items drawn uniformly from those that match.
+   *
+   * @param share the probability that a slot is drawn so, in (0, 1]
+   */
+  record Explore(double share) implements Action {
+    public Explore {
+      require(share > 0 && share <= 1, "share", share, "a number above 0, at most 1");
+    }
+  }
+
+  private static void requireHalfLife(double days) {
+    require(days > 0 && days <= 36_500, "halfLifeDays", days, "a number above 0, at most 36500");
   }
 
   private static void require(boolean holds, String name, @Nullable Object value, String accepted) {

@@ -57,13 +57,14 @@ record CompiledRule(Rule rule, @Nullable RuleCondition when, @Nullable RuleCondi
 
   /** Whether the rule holds for a request. */
   boolean isInForce(RequestFacts request, String placement) {
-    return (rule.placements().isEmpty() || rule.placements().contains(placement))
+    return (rule.schedule() == null || rule.schedule().holds(request.now()))
+        && (rule.placements().isEmpty() || rule.placements().contains(placement))
         && (when == null || when.test(request, null));
   }
 
   /** Whether the rule holds for every request. */
   boolean isUnconditional() {
-    return rule.placements().isEmpty() && when == null;
+    return rule.schedule() == null && rule.placements().isEmpty() && when == null;
   }
 
   /** Whether its items are a set that only the catalogue changes. */

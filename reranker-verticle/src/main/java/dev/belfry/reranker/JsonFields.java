@@ -85,6 +85,14 @@ final class JsonFields {
     return value.booleanValue();
   }
 
+  int integer(String key) {
+    Integer value = integerOrNull(key);
+    if (value == null) {
+      throw missing(key, "a whole number");
+    }
+    return value;
+  }
+
   int integer(String key, int otherwise) {
     Integer value = integerOrNull(key);
     return value == null ? otherwise : value;
@@ -154,6 +162,16 @@ final class JsonFields {
       throw missing(key, "an object");
     }
     return new JsonFields(placeOfIt, value);
+  }
+
+  boolean has(String key) {
+    return value(key) != null;
+  }
+
+  /** A refusal with this place before it, unless it names it already. */
+  BelfryException placed(BelfryException refusal) {
+    String message = String.valueOf(refusal.getMessage());
+    return message.startsWith(place) ? refusal : BelfryException.invalid(place + ": " + message);
   }
 
   BelfryException refused(String key, String accepted) {

@@ -34,8 +34,13 @@ record Multiplier(String rule, String action, ToDoubleFunction<Item> factor) {
           case Action.Exclude _,
               Action.Only _,
               Action.NoRepeat _,
+              Action.Fatigue _,
               Action.Cap _,
-              Action.Diversify _ ->
+              Action.Quota _,
+              Action.Diversify _,
+              Action.Dither _,
+              Action.Explore _,
+              Action.Pin _ ->
               null;
         };
     return factor == null

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param enabled false leaves it out
  * @param priority rules of a higher priority come first; among equals the order of the ruleset
  *     stands
+ * @param schedule when it holds; null means always
  * @param placements where it holds; empty means everywhere
  * @param when CEL over user, context and now; null means always
  * @param items CEL over item, user, context and now; null means every item
@@ -24,6 +25,7 @@ record Rule(
     String description,
     boolean enabled,
     int priority,
+    @Nullable Schedule schedule,
     Set<String> placements,
     @Nullable String when,
     @Nullable String items,

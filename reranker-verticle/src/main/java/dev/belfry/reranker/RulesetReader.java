@@ -7,14 +7,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.belfry.contracts.common.BelfryException;
-import dev.belfry.contracts.common.Suggestions;
 import dev.belfry.reranker.Action.Boost;
 import dev.belfry.reranker.Action.Bury;
 import dev.belfry.reranker.Action.Cap;
+import dev.belfry.reranker.Action.Dither;
 import dev.belfry.reranker.Action.Diversify;
 import dev.belfry.reranker.Action.Exclude;
+import dev.belfry.reranker.Action.Explore;
+import dev.belfry.reranker.Action.Fatigue;
 import dev.belfry.reranker.Action.NoRepeat;
 import dev.belfry.reranker.Action.Only;
+import dev.belfry.reranker.Action.Pin;
+import dev.belfry.reranker.Action.Quota;
 import dev.belfry.reranker.Action.Recency;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,8 +31,6 @@ final class RulesetReader {
   private static final int MAX_RULES = 1_000;
   private static final int MAX_NAME = 100;
   private static final int MAX_DESCRIPTION = 2_000;
-  private static final List<String> ACTIONS =
-      List.of("exclude", "only", "noRepeat", "boost", "bury", "recency", "cap", "diversify");
 
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
@@ -85,6 +87,7 @@ final class RulesetReader {
         "description",
         "enabled",
         "priority",
+        "schedule",
         "placements",
         "when",
         "items",
@@ -100,11 +103,14 @@ final class RulesetReader {
             description,
             fields.bool("enabled", true),
             fields.integer("priority", 0),
+            fields.has("schedule")
+                ? ScheduleReader.read(fields.object("schedule", "rule '" + name + "', schedule"))
+                : null,
             Set.copyOf(fields.texts("placements")),
             fields.textOrNull("when"),
             fields.textOrNull("items"),
             onMissing(fields),
-            action(fields.object("action", "rule '" + name + "', action")));
+            ActionReader.read(fields.object("action", "rule '" + name + "', action")));
     checkShape(rule);
     return rule;
   }
@@ -117,85 +123,29 @@ final class RulesetReader {
         .orElseThrow(() -> fields.refused("onMissing", "default, match or no match"));
   }
 
-  private static Action action(JsonFields fields) {
-    String type = fields.text("type");
-    try {
-      return switch (type) {
-        case "exclude" -> {
-          fields.accept("type");
-          yield new Exclude();
-        }
-        case "only" -> {
-          fields.accept("type");
-          yield new Only();
-        }
-        case "noRepeat" -> {
-          fields.accept("type", "types", "days");
-          yield new NoRepeat(fields.texts("types"), fields.integerOrNull("days"));
-        }
-        case "boost" -> {
-          fields.accept("type", "factor");
-          yield new Boost(fields.number("factor"));
-        }
-        case "bury" -> {
-          fields.accept("type", "factor");
-          yield new Bury(fields.number("factor"));
-        }
-        case "recency" -> {
-          fields.accept("type", "halfLifeDays", "attribute");
-          yield new Recency(fields.number("halfLifeDays"), fields.text("attribute", "created_at"));
-        }
-        case "cap" -> {
-          fields.accept("type", "attribute", "max", "maxShare");
-          yield new Cap(
-              fields.text("attribute"),
-              fields.integerOrNull("max"),
-              fields.numberOrNull("maxShare"));
-        }
-        case "diversify" -> {
-          fields.accept("type", "strength");
-          yield new Diversify(fields.number("strength"));
-        }
-        default -> throw unknownAction(fields, type);
-      };
-    } catch (BelfryException e) {
-      String message = String.valueOf(e.getMessage());
-      throw message.startsWith(fields.place())
-          ? e
-          : BelfryException.invalid(fields.place() + ": " + message);
-    }
-  }
-
-  private static BelfryException unknownAction(JsonFields fields, String type) {
-    String nearest = Suggestions.nearest(type, ACTIONS);
-    return BelfryException.invalid(
-        fields.place()
-            + ": there is no action '"
-            + type
-            + "'; "
-            + (nearest == null
-                ? "there are " + String.join(", ", ACTIONS)
-                : "did you mean " + nearest + "?"));
-  }
-
   /** Refuses rules that could only do nothing, or everything. */
   private static void checkShape(Rule rule) {
     String place = "rule '" + rule.name() + "': ";
     String type = rule.action().type();
     switch (rule.action()) {
-      case Exclude _, Only _, Boost _, Bury _ -> {
+      case Exclude _, Only _, Boost _, Bury _, Quota _ -> {
         if (rule.items() == null) {
           throw BelfryException.invalid(
               place + type + " needs items, a condition such as item.price > 20");
         }
       }
-      case Diversify _ -> {
+      case Diversify _, Dither _ -> {
         if (rule.items() != null) {
           throw BelfryException.invalid(
-              place + "diversify is about the whole list and takes no items; use when");
+              place + type + " is about the whole list and takes no items; use when");
         }
       }
-      case NoRepeat _, Recency _, Cap _ -> {}
+      case Pin _ -> {
+        if (rule.items() != null) {
+          throw BelfryException.invalid(place + "pin names its item and takes no items; use when");
+        }
+      }
+      case NoRepeat _, Fatigue _, Recency _, Cap _, Explore _ -> {}
     }
     if (rule.action() instanceof Only && rule.onMissing() == OnMissing.MATCH) {
       throw BelfryException.invalid(

@@ -82,7 +82,7 @@ class RulesetTest {
         "{\"rules\":[{\"name\":\"a\",\"action\":{\"type\":\"noRepeat\",\"days\":0}}]} ~ days is 0",
         "{\"rules\":[{\"name\":\"a\",\"action\":{\"type\":\"noRepeat\",\"types\":\"view\"}}]} ~ an array of texts",
         "{\"rules\":[{\"name\":\"a\",\"items\":\"true\",\"action\":{\"type\":\"boost\",\"factor\":0.5}}]} ~ above 1, at most 100",
-        "{\"rules\":[{\"name\":\"a\",\"items\":\"true\",\"action\":{\"type\":\"bury\",\"factor\":2}}]} ~ from 0.01 to 1",
+        "{\"rules\":[{\"name\":\"a\",\"items\":\"true\",\"action\":{\"type\":\"bury\",\"factor\":2}}]} ~ from 0.01, below 1",
         "{\"rules\":[{\"name\":\"a\",\"action\":{\"type\":\"exclude\"}}]} ~ exclude needs items",
         "{\"rules\":[{\"name\":\"a\",\"items\":\"true\",\"action\":{\"type\":\"diversify\",\"strength\":1}}]} ~ takes no items",
         "{\"rules\":[{\"name\":\"a\",\"onMissing\":\"maybe\",\"action\":{\"type\":\"noRepeat\"}}]} ~ default, match or no match",
