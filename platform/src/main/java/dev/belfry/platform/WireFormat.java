@@ -102,6 +102,9 @@ final class WireFormat {
     if (type == Long.class) {
       return nullable(form((b, v) -> b.appendLong((Long) v), Input::i64));
     }
+    if (type == Integer.class) {
+      return nullable(form((b, v) -> b.appendInt((Integer) v), Input::i32));
+    }
     if (type == String.class) {
       return nullable(form((b, v) -> writeText(b, (String) v), Input::text));
     }
@@ -150,6 +153,10 @@ final class WireFormat {
     if (type == Attributes.class) {
       return nullable(
           form((b, v) -> writeAttributes(b, (Attributes) v), WireFormat::readAttributes));
+    }
+    if (type == Object.class) {
+      // The default of an attribute: any value that an attribute can have.
+      return nullable(form(WireFormat::writeValue, WireFormat::readValue));
     }
     return null;
   }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belfry.contracts.coldstart.ColdStartRequest;
 import dev.belfry.contracts.coldstart.NeighboursRequest;
+import dev.belfry.contracts.common.AttributeDefinition;
+import dev.belfry.contracts.common.AttributeSchema;
+import dev.belfry.contracts.common.AttributeType;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.CandidateList;
 import dev.belfry.contracts.common.Deadline;
 import dev.belfry.contracts.common.Embedding;
+import dev.belfry.contracts.common.Entity;
 import dev.belfry.contracts.common.Impression;
 import dev.belfry.contracts.common.Interaction;
 import dev.belfry.contracts.common.ItemNumbers;
@@ -21,8 +25,10 @@ import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.common.UserProfile;
 import dev.belfry.contracts.common.Versions;
 import dev.belfry.contracts.reranker.ApplyRequest;
+import dev.belfry.contracts.reranker.Conflict;
 import dev.belfry.contracts.reranker.DroppedItem;
 import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.reranker.Issue;
 import dev.belfry.contracts.reranker.PrepareRequest;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
@@ -30,6 +36,8 @@ import dev.belfry.contracts.reranker.RuleEffect;
 import dev.belfry.contracts.reranker.RuleErrors;
 import dev.belfry.contracts.reranker.RuleErrorsRequest;
 import dev.belfry.contracts.reranker.RuleNote;
+import dev.belfry.contracts.reranker.ValidateRequest;
+import dev.belfry.contracts.reranker.Validation;
 import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import dev.belfry.contracts.scoring.SimilarRequest;
@@ -109,6 +117,41 @@ class WireFormatTest {
             "only one item is eligible"),
         new RuleErrorsRequest(DEADLINE),
         new RuleErrors(List.of(new RuleErrors.RuleError("fresh", 3, NOW))),
+        new ValidateRequest(
+            DEADLINE,
+            7,
+            AttributeSchema.reservedOnly()
+                .with(
+                    1,
+                    List.of(
+                        new AttributeDefinition(
+                            Entity.ITEM, "margin", AttributeType.NUMBER, false, 0.1, "plain"))),
+            List.of("home"),
+            200,
+            "{}"),
+        new Validation(
+            false,
+            List.of(
+                new Issue(
+                    Issue.Severity.ERROR,
+                    Issue.Code.INVALID_CONDITION,
+                    "dear",
+                    0,
+                    "items",
+                    1,
+                    6,
+                    null,
+                    "unknown")),
+            List.of(
+                new Conflict(
+                    Conflict.Kind.PIN_SLOT,
+                    List.of("a", "b"),
+                    "both",
+                    new Conflict.Witness(
+                        "i1", null, Attributes.empty(), CONTEXT.attributes(), "home", NOW)),
+                new Conflict(Conflict.Kind.DEAD_RULE, List.of("c"), "never", null)),
+            "everything",
+            List.of(new Validation.Undecided(List.of("d"), "too much"))),
         new ScoringRequest(DEADLINE, VERSIONS, USER, CONTEXT, List.of(3L, 4L), ELIGIBILITY, 200),
         new ScoringAnswer(
             List.of(CANDIDATE),

@@ -16,5 +16,9 @@ public final class RerankerEndpoints {
   public static final Endpoint<RuleErrorsRequest, RuleErrors> ERRORS =
       new Endpoint<>("reranker.errors", RuleErrorsRequest.class, RuleErrors.class);
 
+  /** Looks for what is wrong with a ruleset, off the event loops. */
+  public static final Endpoint<ValidateRequest, Validation> VALIDATE =
+      new Endpoint<>("reranker.validate", ValidateRequest.class, Validation.class);
+
   private RerankerEndpoints() {}
 }
