@@ -70,8 +70,10 @@ final class Fallbacks {
    *
    * @throws BelfryException UNAVAILABLE for a request with a filter, which cannot be kept
    */
-  Eligibility eligibility(Run run, ItemNumbers exclude, @Nullable ItemNumbers restrictTo) {
+  Eligibility eligibility(Run run) {
     ListRequest request = run.request();
+    ItemNumbers exclude = run.exclude();
+    ItemNumbers restrictTo = run.restrictTo();
     if (request.filter() != null) {
       throw new BelfryException(
           ErrorCode.UNAVAILABLE,

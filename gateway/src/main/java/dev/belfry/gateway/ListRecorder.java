@@ -164,16 +164,15 @@ final class ListRecorder {
   private ServedList.@Nullable Inputs inputs(
       Run run, List<Candidate> candidates, RankedList ranked) {
     boolean replayable =
-        run.trace().degraded().stream().noneMatch(flag -> flag.startsWith(Stage.RERANK.label()));
+        run.trace().degraded().stream()
+            .noneMatch(
+                flag ->
+                    flag.startsWith(Stage.RERANK.label())
+                        || flag.startsWith(Stage.PREPARE.label()));
     if (!replayable || candidates.isEmpty() || !fullInputs.tryTake()) {
       return null;
     }
-    List<Candidate> plain = new ArrayList<>(candidates.size());
-    for (Candidate c : candidates) {
-      plain.add(new Candidate(c.itemNo(), c.source(), c.retrievalScore(), c.relevance(), null));
-    }
-    plain.addAll(ranked.fetched());
-    return new ServedList.Inputs(plain, ranked.dropped(), run.seed(), depth);
+    return RerankInputs.of(run, candidates, ranked, depth, state.gate());
   }
 
   private static @Nullable String shortReason(int wanted, int shown, @Nullable String reason) {

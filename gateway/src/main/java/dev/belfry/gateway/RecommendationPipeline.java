@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a list: profile, eligibility, candidates, rules, record. One deadline holds for the whole;
@@ -97,14 +96,14 @@ final class RecommendationPipeline {
             user -> session(request, trace, user, retrieval).map(items -> new Asker(user, items)))
         .compose(
             asker ->
-                attempt(admit(request, trace, asker), exclude, retrieval)
+                attempt(admit(request, trace, asker, exclude), retrieval)
                     .recover(
                         failure -> {
                           if (!trace.mayRetry(failure)) {
                             return Future.failedFuture(failure);
                           }
                           trace.retry();
-                          return attempt(admit(request, trace, asker), exclude, retrieval);
+                          return attempt(admit(request, trace, asker, exclude), retrieval);
                         }));
   }
 
@@ -154,7 +153,7 @@ final class RecommendationPipeline {
             });
   }
 
-  private Run admit(ListRequest request, Trace trace, Asker asker) {
+  private Run admit(ListRequest request, Trace trace, Asker asker, List<String> alsoExclude) {
     UserProfile user = asker.user();
     Catalogue catalogue = state.catalogue();
     Versions versions = new Versions(catalogue.version(), state.model(), state.ruleset());
@@ -164,6 +163,10 @@ final class RecommendationPipeline {
       catalogue.findById(id).map(Item::itemNo).ifPresent(sessionItems::remove);
       catalogue.findById(id).map(Item::itemNo).ifPresent(sessionItems::add);
     }
+    ItemNumbers exclude =
+        numbers(catalogue, request.exclude())
+            .union(numbers(catalogue, alsoExclude))
+            .union(ItemNumbers.of(sessionItems.stream().mapToLong(Long::longValue).toArray()));
     return new Run(
         request,
         trace,
@@ -173,6 +176,8 @@ final class RecommendationPipeline {
         context(request, trace.now()),
         Run.regime(user, versions.hasModel(), config.coldThreshold(), !sessionItems.isEmpty()),
         List.copyOf(sessionItems),
+        exclude,
+        request.candidates() == null ? null : numbers(catalogue, request.candidates()),
         recorder.seed());
   }
 
@@ -189,8 +194,8 @@ final class RecommendationPipeline {
     return new RequestContext(request.placement(), Attributes.of(values), now);
   }
 
-  private Future<Answer> attempt(Run run, List<String> exclude, Retrieval retrieval) {
-    return prepare(run, exclude)
+  private Future<Answer> attempt(Run run, Retrieval retrieval) {
+    return prepare(run)
         .compose(
             eligibility ->
                 retrieval
@@ -206,15 +211,8 @@ final class RecommendationPipeline {
                                     })));
   }
 
-  private Future<Eligibility> prepare(Run run, List<String> alsoExclude) {
+  private Future<Eligibility> prepare(Run run) {
     ListRequest request = run.request();
-    ItemNumbers exclude =
-        numbers(run.catalogue(), request.exclude())
-            .union(numbers(run.catalogue(), alsoExclude))
-            .union(
-                ItemNumbers.of(run.sessionItems().stream().mapToLong(Long::longValue).toArray()));
-    @Nullable ItemNumbers restrictTo =
-        request.candidates() == null ? null : numbers(run.catalogue(), request.candidates());
     return run.trace()
         .time(
             Stage.PREPARE,
@@ -231,8 +229,8 @@ final class RecommendationPipeline {
                         run.user(),
                         run.context(),
                         request.filter(),
-                        exclude,
-                        restrictTo)))
+                        run.exclude(),
+                        run.restrictTo())))
         .onSuccess(eligibility -> fallbacks.remember(run, eligibility))
         .recover(
             failure -> {
@@ -243,7 +241,7 @@ final class RecommendationPipeline {
                 return Future.failedFuture(failure);
               }
               run.trace().degrade(Stage.PREPARE, failure);
-              return Future.succeededFuture(fallbacks.eligibility(run, exclude, restrictTo));
+              return Future.succeededFuture(fallbacks.eligibility(run));
             });
   }
 

@@ -3,11 +3,13 @@ package dev.belfry.gateway;
 import static java.util.Objects.requireNonNull;
 
 import dev.belfry.contracts.common.Catalogue;
+import dev.belfry.contracts.common.ItemNumbers;
 import dev.belfry.contracts.common.Regime;
 import dev.belfry.contracts.common.RequestContext;
 import dev.belfry.contracts.common.UserProfile;
 import dev.belfry.contracts.common.Versions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at a list: the snapshots taken at admission and kept to its end.
@@ -21,6 +23,8 @@ import java.util.List;
  * @param regime how much is known
  * @param sessionItems the items of the session's stored events, where nobody is known, and the
  *     request's own that are known, oldest first
+ * @param exclude items that the request leaves out, those of the session among them
+ * @param restrictTo items that the request is confined to, or null for the whole catalogue
  * @param seed of every random draw
  */
 record Run(
@@ -32,9 +36,12 @@ record Run(
     RequestContext context,
     Regime regime,
     List<Long> sessionItems,
+    ItemNumbers exclude,
+    @Nullable ItemNumbers restrictTo,
     long seed) {
   Run {
     requireNonNull(request, "request is null");
+    requireNonNull(exclude, "exclude is null");
     sessionItems = List.copyOf(sessionItems);
   }
 

@@ -6,6 +6,7 @@ import dev.belfry.contracts.common.ErrorCode;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,8 @@ final class Trace {
   private boolean retried;
 
   Trace(Instant now, Duration budget) {
-    this.now = now;
+    // As records keep it: what depends on the instant comes out the same when a list is replayed.
+    this.now = now.truncatedTo(ChronoUnit.MICROS);
     this.budget = budget;
     this.deadline = Deadline.after(budget);
   }

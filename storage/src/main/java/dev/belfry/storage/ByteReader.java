@@ -54,10 +54,14 @@ final class ByteReader {
     return bytes.get() != 0;
   }
 
+  byte[] readBytes(int count) {
+    byte[] result = new byte[count];
+    bytes.get(result);
+    return result;
+  }
+
   String readText() {
-    byte[] encoded = new byte[readCount()];
-    bytes.get(encoded);
-    return new String(encoded, StandardCharsets.UTF_8);
+    return new String(readBytes(readCount()), StandardCharsets.UTF_8);
   }
 
   String readLabel() {

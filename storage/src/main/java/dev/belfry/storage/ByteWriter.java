@@ -81,9 +81,13 @@ final class ByteWriter {
   void putText(String text) {
     byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
     putUnsigned(encoded.length);
-    ensure(encoded.length);
-    System.arraycopy(encoded, 0, bytes, size, encoded.length);
-    size += encoded.length;
+    putBytes(encoded);
+  }
+
+  void putBytes(byte[] more) {
+    ensure(more.length);
+    System.arraycopy(more, 0, bytes, size, more.length);
+    size += more.length;
   }
 
   /** A text that is likely to come up again in this record. */

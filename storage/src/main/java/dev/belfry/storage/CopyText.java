@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows in the text format of {@code COPY .. FROM STDIN}. Not thread-safe. */
 final class CopyText {
+  private static final char[] HEX = "0123456789abcdef".toCharArray();
+
   private final StringBuilder text = new StringBuilder(1 << 16);
   private final StringBuilder element = new StringBuilder();
   private boolean rowStarted;
@@ -65,6 +67,16 @@ final class CopyText {
   CopyText add(Instant value) {
     column();
     text.append(value);
+    return this;
+  }
+
+  /** Bytes for a {@code bytea}. */
+  CopyText add(byte[] value) {
+    column();
+    text.append("\\\\x");
+    for (byte b : value) {
+      text.append(HEX[(b >> 4) & 0xF]).append(HEX[b & 0xF]);
+    }
     return this;
   }
 

@@ -30,6 +30,8 @@ final class PgUserStore implements UserStore {
       update interaction set text = null, session_id = null
       where user_no = $1 and (text is not null or session_id is not null)
       """;
+  private static final String ERASE_FROM_LISTS =
+      "update served_list set replay = null where user_no = $1 and replay is not null";
 
   private final Postgres postgres;
   private final EntityTable table;
@@ -70,9 +72,13 @@ final class PgUserStore implements UserStore {
                             return Future.succeededFuture(0L);
                           }
                           Row row = gone.iterator().next();
+                          Tuple user = Tuple.of(row.getLong("user_no"));
                           return connection
                               .preparedQuery(ERASE_WORDS)
-                              .execute(Tuple.of(row.getLong("user_no")))
+                              .execute(user)
+                              .compose(
+                                  ignored ->
+                                      connection.preparedQuery(ERASE_FROM_LISTS).execute(user))
                               .map(ignored -> row.getLong("revision"));
                         }))
         .map(

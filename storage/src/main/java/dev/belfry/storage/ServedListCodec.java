@@ -6,6 +6,7 @@ import dev.belfry.contracts.common.Purpose;
 import dev.belfry.contracts.common.Regime;
 import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.common.Versions;
+import dev.belfry.contracts.events.ReplayFacts;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.DroppedItem;
 import dev.belfry.contracts.reranker.RankedItem;
@@ -22,11 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The journal's form of a served list. It begins with the 16 bytes of the list's id, so that a
- * search need not decode. Embeddings of candidates are left out.
+ * search need not decode.
  */
 final class ServedListCodec {
-  /** 1 had no notes. */
-  private static final int FORMAT = 2;
+  /** 1 had no notes, 2 nothing to replay from. */
+  private static final int FORMAT = 3;
 
   private ServedListCodec() {}
 
@@ -112,7 +113,7 @@ final class ServedListCodec {
     }
     String shortReason = readNullable(in);
     List<RuleNote> notes = format < 2 ? List.of() : readNotes(in);
-    ServedList.Inputs inputs = in.readBoolean() ? readInputs(in) : null;
+    ServedList.Inputs inputs = in.readBoolean() ? readInputs(in, format) : null;
     return new ServedList(
         listId,
         parentId,
@@ -191,9 +192,14 @@ final class ServedListCodec {
     }
     out.putFixedLong(inputs.seed());
     out.putUnsigned(inputs.depth());
+    ReplayFacts facts = inputs.facts();
+    out.putBoolean(facts != null);
+    if (facts != null) {
+      ReplayBytes.write(out, facts, inputs.candidates());
+    }
   }
 
-  private static ServedList.Inputs readInputs(ByteReader in) {
+  private static ServedList.Inputs readInputs(ByteReader in, int format) {
     int count = in.readCount();
     List<Candidate> candidates = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -210,7 +216,11 @@ final class ServedListCodec {
     for (int i = 0; i < drops; i++) {
       dropped.add(new DroppedItem(in.readUnsigned(), in.readLabel()));
     }
-    return new ServedList.Inputs(candidates, dropped, in.readFixedLong(), in.readCount());
+    long seed = in.readFixedLong();
+    int depth = in.readCount();
+    return format >= 3 && in.readBoolean()
+        ? ReplayBytes.read(in, candidates, dropped, seed, depth)
+        : new ServedList.Inputs(candidates, dropped, seed, depth, null);
   }
 
   private static void writeUuid(ByteWriter out, UUID uuid) {

@@ -8,11 +8,13 @@ import dev.belfry.contracts.common.Purpose;
 import dev.belfry.contracts.common.Regime;
 import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.common.Versions;
+import dev.belfry.contracts.events.ReplayFacts;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.DroppedItem;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RuleEffect;
 import dev.belfry.contracts.reranker.RuleNote;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -33,7 +35,7 @@ final class ServedListRow {
       regime, catalogue_version, model, ruleset_version, item_nos, sources, retrieval_scores,
       relevances, scores, propensities, gates, rules, degraded, budget_millis, stage_micros,
       short_reason, notes, candidate_item_nos, candidate_sources, candidate_retrieval_scores,
-      candidate_relevances, dropped_item_nos, dropped_reasons, seed, depth""";
+      candidate_relevances, dropped_item_nos, dropped_reasons, seed, depth, replay""";
   static final String SELECT =
       "select "
           + COLUMNS
@@ -75,7 +77,7 @@ final class ServedListRow {
         .add(notes(list.notes()));
     ServedList.Inputs inputs = list.inputs();
     if (inputs == null) {
-      for (int i = 0; i < 8; i++) {
+      for (int i = 0; i < 9; i++) {
         out.add((String) null);
       }
     } else {
@@ -87,6 +89,12 @@ final class ServedListRow {
           .addTexts(inputs.dropped().stream().map(DroppedItem::reason).toList())
           .add(inputs.seed())
           .add((long) inputs.depth());
+      ReplayFacts facts = inputs.facts();
+      if (facts == null) {
+        out.add((String) null);
+      } else {
+        out.add(ReplayBytes.bytes(facts, inputs.candidates()));
+      }
     }
     out.endRow();
   }
@@ -174,7 +182,12 @@ final class ServedListRow {
     for (int i = 0; i < droppedNos.length; i++) {
       dropped.add(new DroppedItem(droppedNos[i], reasons[i]));
     }
-    return new ServedList.Inputs(candidates, dropped, row.getLong("seed"), row.getInteger("depth"));
+    long seed = row.getLong("seed");
+    int depth = row.getInteger("depth");
+    Buffer replay = row.getBuffer("replay");
+    return replay == null
+        ? new ServedList.Inputs(candidates, dropped, seed, depth, null)
+        : ReplayBytes.read(replay.getBytes(), candidates, dropped, seed, depth);
   }
 
   private static String rules(List<RankedItem> items) {

@@ -38,6 +38,7 @@ public final class Storage {
   private final Journal journal;
   private final JournalTail tail;
   private final JournaledLists lists;
+  private final PgReplayStore replays;
   private final PgSchemaStore schema;
   private final PgRulesets rulesets;
   private final PgModels models;
@@ -85,6 +86,7 @@ public final class Storage {
     this.journal = opened.journal;
     this.tail = new JournalTail(journal, PostgresUrl.parse(config.postgresUrl()));
     this.lists = new JournaledLists(vertx, journal, tail, postgres, schema::current);
+    this.replays = new PgReplayStore(vertx, postgres, schema::current);
     this.feed = new ChangeFeed(vertx, context, postgres, opened.position, this::changed);
     this.maintenance = vertx.setPeriodic(MAINTENANCE_MILLIS, timer -> maintain());
     feed.start();
@@ -149,6 +151,11 @@ public final class Storage {
 
   public ServedLists lists() {
     return lists;
+  }
+
+  /** The records that lists are replayed from. */
+  public ReplayStore replays() {
+    return replays;
   }
 
   public RulesetStore rulesets() {
@@ -250,6 +257,11 @@ public final class Storage {
                 postgres.query("delete from event_key where received_at < $1", now.minusDays(30)))
         .compose(
             ignored -> postgres.query("delete from change where at < now() - interval '7 days'"))
+        .compose(
+            ignored ->
+                postgres.query(
+                    "delete from item_history where replaced_at < $1",
+                    now.minus(ReplayStore.ITEMS_KEPT)))
         .mapEmpty();
   }
 

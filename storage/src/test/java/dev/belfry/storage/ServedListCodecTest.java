@@ -2,9 +2,13 @@ package dev.belfry.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.contracts.common.Candidate;
+import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.events.ServedList;
+import dev.belfry.contracts.reranker.DroppedItem;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,45 @@ class ServedListCodecTest {
     before[16] = 1;
     // What is left out is the count of notes, 0, before the last byte: no inputs, 0.
     assertThat(ServedListCodec.read(ByteBuffer.wrap(before))).isEqualTo(list);
+  }
+
+  /** A record of format 2 ended with the depth. */
+  @Test
+  void recordsThatCannotBeReplayedAreRead() {
+    ServedList list = withInputs(ServedListSamples.plain(Instant.ofEpochSecond(1_700_000_000), 3));
+    ServedListCodec.write(writer, list);
+    ByteBuffer now = writer.view();
+    byte[] before = new byte[now.remaining() - 1];
+    now.get(before);
+    before[16] = 2;
+    assertThat(ServedListCodec.read(ByteBuffer.wrap(before))).isEqualTo(list);
+  }
+
+  private static ServedList withInputs(ServedList list) {
+    return new ServedList(
+        list.listId(),
+        list.parentId(),
+        list.offset(),
+        list.servedAt(),
+        list.userNo(),
+        list.sessionId(),
+        list.placement(),
+        list.context(),
+        list.purpose(),
+        list.regime(),
+        list.versions(),
+        list.items(),
+        list.degraded(),
+        list.budgetMillis(),
+        list.stageMicros(),
+        list.shortReason(),
+        list.notes(),
+        new ServedList.Inputs(
+            List.of(new Candidate(7, Source.CONTENT, 1, 0.5f, null)),
+            List.of(new DroppedItem(7, "depth")),
+            42,
+            0,
+            null));
   }
 
   @Property(tries = 200)

@@ -3,10 +3,15 @@ package dev.belfry.storage;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Embedding;
+import dev.belfry.contracts.common.Impression;
+import dev.belfry.contracts.common.Interaction;
+import dev.belfry.contracts.common.ItemNumbers;
 import dev.belfry.contracts.common.Purpose;
 import dev.belfry.contracts.common.Regime;
+import dev.belfry.contracts.common.SeenItems;
 import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.common.Versions;
+import dev.belfry.contracts.events.ReplayFacts;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.DroppedItem;
 import dev.belfry.contracts.reranker.RankedItem;
@@ -103,12 +108,69 @@ final class ServedListSamples {
   private ServedList.Inputs inputs() {
     List<Candidate> candidates = new ArrayList<>();
     List<DroppedItem> dropped = new ArrayList<>();
+    boolean replayable = random.nextBoolean();
+    boolean embedded = replayable && random.nextBoolean();
     for (int i = random.nextInt(20); i > 0; i--) {
       candidates.add(
-          new Candidate(random.nextLong(1L << 33), source(), number(true), number(true), null));
+          new Candidate(
+              random.nextLong(1L << 33),
+              source(),
+              number(true),
+              number(true),
+              embedded && random.nextInt(4) > 0 ? codes() : null));
       dropped.add(new DroppedItem(random.nextLong(1L << 33), word()));
     }
-    return new ServedList.Inputs(candidates, dropped, random.nextLong(), random.nextInt(201));
+    return new ServedList.Inputs(
+        candidates,
+        dropped,
+        random.nextLong(),
+        random.nextInt(201),
+        replayable ? facts(candidates) : null);
+  }
+
+  private Embedding codes() {
+    byte[] codes = new byte[8];
+    random.nextBytes(codes);
+    codes[random.nextInt(8)] = 127;
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = codes[i] == -128 ? 0 : codes[i];
+    }
+    return Embedding.ofCodes(codes);
+  }
+
+  private ReplayFacts facts(List<Candidate> candidates) {
+    List<Interaction> recent = new ArrayList<>();
+    List<Impression> impressions = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      recent.add(
+          new Interaction(
+              random.nextLong(1L << 33),
+              word(),
+              random.nextDouble(),
+              instant(),
+              random.nextBoolean()));
+      impressions.add(new Impression(random.nextLong(1L << 33), instant()));
+    }
+    return new ReplayFacts(
+        random.nextBoolean(),
+        1 + random.nextInt(100),
+        random.nextBoolean() ? rareContext() : context(),
+        recent,
+        SeenItems.of(recent),
+        impressions,
+        maybe(),
+        numbers(),
+        random.nextBoolean() ? numbers() : null,
+        numbers(),
+        candidates.stream().map(candidate -> random.nextLong(1L << 40)).toList());
+  }
+
+  private ItemNumbers numbers() {
+    return ItemNumbers.of(random.longs(random.nextInt(5), 0, 1L << 33).toArray());
+  }
+
+  private Instant instant() {
+    return Instant.ofEpochSecond(random.nextLong(1L << 33), random.nextInt(1_000_000_000));
   }
 
   /**

@@ -89,6 +89,22 @@ public final class SeenItems {
     return result;
   }
 
+  /** What of it is about the given items. */
+  public SeenItems only(ItemNumbers items) {
+    if (byType.isEmpty() || items.isEmpty()) {
+      return EMPTY;
+    }
+    Map<String, Touched> result = new HashMap<>();
+    byType.forEach(
+        (type, touched) -> {
+          Touched kept = touched.only(items);
+          if (kept.itemNos.length > 0) {
+            result.put(type, kept);
+          }
+        });
+    return result.isEmpty() ? EMPTY : new SeenItems(Map.copyOf(result));
+  }
+
   /** Item numbers by event type, ascending; copies. */
   public Map<String, long[]> itemNosByType() {
     Map<String, long[]> result = new TreeMap<>();
@@ -153,6 +169,21 @@ public final class SeenItems {
         }
       }
       return ItemNumbers.of(Arrays.copyOf(result, count));
+    }
+
+    /** A user may have seen much and a list has few items: looks up the few. */
+    Touched only(ItemNumbers items) {
+      long[] numbers = new long[items.size()];
+      long[] seconds = new long[items.size()];
+      int count = 0;
+      for (long itemNo : items.toArray()) {
+        int place = Arrays.binarySearch(itemNos, itemNo);
+        if (place >= 0) {
+          numbers[count] = itemNo;
+          seconds[count++] = lastSeconds[place];
+        }
+      }
+      return new Touched(Arrays.copyOf(numbers, count), Arrays.copyOf(seconds, count));
     }
 
     @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Candidate;
+import dev.belfry.contracts.common.Embedding;
 import dev.belfry.contracts.common.Purpose;
 import dev.belfry.contracts.common.Regime;
 import dev.belfry.contracts.common.Versions;
@@ -73,21 +74,39 @@ public record ServedList(
     notes = List.copyOf(notes);
   }
 
+  /** Whether the re-ranker can make this list again from its record. */
+  public boolean isReplayable() {
+    return inputs != null && inputs.facts() != null;
+  }
+
   /**
-   * What the re-ranker was given: enough to build the list again bit for bit. The user's profile at
-   * that moment is not kept; what the rules read of it is (impressions and seen items are in {@code
-   * denied} and the effects).
+   * What the re-ranker was given.
    *
-   * @param candidates all of them, those that rules fetched too, without embeddings
+   * @param candidates all of them, those that rules fetched too; with embeddings of eight bits a
+   *     component ({@link Embedding#ofCodes}) where a rule compared them, else without
    * @param dropped those that did not enter, with the reason
    * @param seed of every random draw
    * @param depth slots asked for
+   * @param facts what the rules read beside the candidates, or null where that is not recorded or
+   *     was erased with its user: such a list cannot be replayed
    */
   public record Inputs(
-      List<Candidate> candidates, List<DroppedItem> dropped, long seed, int depth) {
+      List<Candidate> candidates,
+      List<DroppedItem> dropped,
+      long seed,
+      int depth,
+      @Nullable ReplayFacts facts) {
     public Inputs {
       candidates = List.copyOf(candidates);
       dropped = List.copyOf(dropped);
+      if (facts != null && facts.revisions().size() != candidates.size()) {
+        throw new IllegalArgumentException(
+            "there are "
+                + candidates.size()
+                + " candidates and "
+                + facts.revisions().size()
+                + " revisions");
+      }
     }
   }
 }

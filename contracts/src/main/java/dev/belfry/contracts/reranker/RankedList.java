@@ -13,18 +13,31 @@ import org.jspecify.annotations.Nullable;
  *     their source is {@code RULE}
  * @param notes what rules asked for and did not get
  * @param shortReason why it has fewer than {@code depth} items, as a sentence, or null
+ * @param embeddingsRead whether a rule compared the candidates' embeddings: a record of the list
+ *     needs them then
  */
 public record RankedList(
     List<RankedItem> items,
     List<DroppedItem> dropped,
     List<Candidate> fetched,
     List<RuleNote> notes,
-    @Nullable String shortReason) {
+    @Nullable String shortReason,
+    boolean embeddingsRead) {
   public RankedList {
     items = List.copyOf(items);
     dropped = List.copyOf(dropped);
     fetched = List.copyOf(fetched);
     notes = List.copyOf(notes);
+  }
+
+  /** A list whose rules compared no embeddings. */
+  public RankedList(
+      List<RankedItem> items,
+      List<DroppedItem> dropped,
+      List<Candidate> fetched,
+      List<RuleNote> notes,
+      @Nullable String shortReason) {
+    this(items, dropped, fetched, notes, shortReason, false);
   }
 
   /** A list that no rule had a hand in. */
