@@ -4,6 +4,8 @@ import { failureOf } from './problem';
 interface CallOptions {
   query?: Record<string, string | number | boolean | null | undefined>;
   body?: unknown;
+  /** A file that is sent as it is. */
+  file?: { content: Blob; type: string };
   /** The revision that a write is made on. */
   revision?: number;
   signal?: AbortSignal;
@@ -32,14 +34,16 @@ async function contentOf(response: Response): Promise<unknown> {
 export async function call<T>(
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
   path: string,
-  { query, body, revision, signal }: CallOptions = {},
+  { query, body, file, revision, signal }: CallOptions = {},
 ): Promise<T> {
   const request = new Request(window.location.origin + path + queryOf(query), {
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(file ? { body: file.content } : {}),
     ...(signal ? { signal } : {}),
   });
   if (body !== undefined) request.headers.set('Content-Type', 'application/json');
+  if (file) request.headers.set('Content-Type', file.type);
   if (revision !== undefined) request.headers.set('If-Match', `"${revision}"`);
   let response: Response;
   try {

@@ -7,8 +7,14 @@ import {
   type RouterHistory,
   redirect,
 } from '@tanstack/react-router';
+import { readAuditSearch } from '../audit/auditSearch';
+import { readCatalogueSearch } from '../catalogue/catalogueSearch';
 import { readExploreSearch } from '../explore/exploreSearch';
+import { readJobsSearch } from '../jobs/jobsSearch';
+import { readOverviewSearch } from '../overview/overviewSearch';
+import { readSettingsSearch } from '../settings/settingsSearch';
 import { EmptyState, ErrorState, LoadingState } from '../shared/states';
+import { readUsersSearch } from '../users/usersSearch';
 import { Shell } from './Shell';
 import { parseSearch, stringifySearch } from './searchParams';
 
@@ -32,6 +38,7 @@ const start = createRoute({
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/overview',
+  validateSearch: readOverviewSearch,
   component: lazyRouteComponent(() => import('../overview/OverviewPage'), 'OverviewPage'),
 });
 
@@ -51,30 +58,65 @@ const rules = createRoute({
 const catalogue = createRoute({
   getParentRoute: () => root,
   path: '/catalogue',
+  validateSearch: readCatalogueSearch,
   component: lazyRouteComponent(() => import('../catalogue/CataloguePage'), 'CataloguePage'),
+});
+
+const item = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/items/$itemId',
+  component: lazyRouteComponent(() => import('../catalogue/ItemPage'), 'ItemPage'),
+});
+
+const attributes = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/attributes',
+  component: lazyRouteComponent(() => import('../catalogue/AttributesPage'), 'AttributesPage'),
+});
+
+const upload = createRoute({
+  getParentRoute: () => root,
+  path: '/catalogue/upload',
+  component: lazyRouteComponent(() => import('../catalogue/UploadPage'), 'UploadPage'),
 });
 
 const users = createRoute({
   getParentRoute: () => root,
   path: '/users',
+  validateSearch: readUsersSearch,
   component: lazyRouteComponent(() => import('../users/UsersPage'), 'UsersPage'),
+});
+
+const user = createRoute({
+  getParentRoute: () => root,
+  path: '/users/$userId',
+  component: lazyRouteComponent(() => import('../users/UserPage'), 'UserPage'),
 });
 
 const jobs = createRoute({
   getParentRoute: () => root,
   path: '/jobs',
+  validateSearch: readJobsSearch,
   component: lazyRouteComponent(() => import('../jobs/JobsPage'), 'JobsPage'),
+});
+
+const job = createRoute({
+  getParentRoute: () => root,
+  path: '/jobs/$jobId',
+  component: lazyRouteComponent(() => import('../jobs/JobPage'), 'JobPage'),
 });
 
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
+  validateSearch: readAuditSearch,
   component: lazyRouteComponent(() => import('../audit/AuditPage'), 'AuditPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
+  validateSearch: readSettingsSearch,
   component: lazyRouteComponent(() => import('../settings/SettingsPage'), 'SettingsPage'),
 });
 
@@ -84,8 +126,13 @@ const routeTree = root.addChildren([
   explore,
   rules,
   catalogue,
+  item,
+  attributes,
+  upload,
   users,
+  user,
   jobs,
+  job,
   audit,
   settings,
 ]);

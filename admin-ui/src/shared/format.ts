@@ -1,5 +1,8 @@
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const price = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
 
 export function wholeNumber(value: number): string {
@@ -43,4 +46,45 @@ export function agoText(instant: string, now: number): string {
 /** "one item", "3 items". */
 export function counted(count: number, singular: string, plural = `${singular}s`): string {
   return count === 1 ? `one ${singular}` : `${whole.format(count)} ${plural}`;
+}
+
+/** A share from 0 to 1 as "4.2%"; a dash where there is none. */
+export function shareText(share: number | null | undefined): string {
+  return share === null || share === undefined ? '–' : percent.format(share);
+}
+
+/** A large count in little room, such as "12.3K". */
+export function compactNumber(value: number): string {
+  return Math.abs(value) < 10_000 ? whole.format(value) : compact.format(value);
+}
+
+/** An instant by the clock of whoever reads, such as "Jan 31, 2026, 1:00:00 PM". */
+export function momentText(instant: string): string {
+  return moment.format(Date.parse(instant));
+}
+
+const LENGTHS: readonly [string, number][] = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['min', 60],
+];
+
+/** A length of time in its largest unit, such as "3 h". */
+export function durationText(seconds: number): string {
+  for (const [unit, length] of LENGTHS) {
+    if (seconds >= length) return `${Math.round(seconds / length)} ${unit}`;
+  }
+  return `${Math.round(seconds)} s`;
+}
+
+/** Milliseconds, such as "4.2 ms". */
+export function latencyText(millis: number | null | undefined): string {
+  return millis === null || millis === undefined ? '–' : millisText(millis * 1000);
+}
+
+/** The size of a file, such as "1.2 MB". */
+export function bytesText(bytes: number): string {
+  if (bytes < 1000) return `${bytes} B`;
+  if (bytes < 1e6) return `${(bytes / 1e3).toFixed(1)} kB`;
+  return bytes < 1e9 ? `${(bytes / 1e6).toFixed(1)} MB` : `${(bytes / 1e9).toFixed(2)} GB`;
 }

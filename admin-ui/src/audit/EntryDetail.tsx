@@ -1,0 +1,26 @@
+import type { AuditEntry } from '../api/adminTypes';
+import { DiffView } from '../shared/DiffView';
+import classes from './EntryDetail.module.css';
+
+/** What an entry changed, and its place in the chain. */
+export function EntryDetail({ entry }: { entry: AuditEntry }) {
+  return (
+    <div className={classes.detail}>
+      <DiffView before={entry.before ?? null} after={entry.after ?? null} />
+      <dl className={classes.hashes}>
+        <div>
+          <dt>Hash</dt>
+          <dd>
+            <code>{entry.hash}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>of the one before</dt>
+          <dd>
+            <code>{entry.previousHash ?? 'none: this is the first'}</code>
+          </dd>
+        </div>
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { useMutation } from '@tanstack/react-query';
+import type { AuditEntry, AuditPageOfEntries, AuditVerification } from '../api/adminTypes';
+import { call } from '../api/request';
+import { useKeyset } from '../shared/keyset';
+import type { AuditSearch } from './auditSearch';
+
+/** Entries, the latest first. */
+export function useAudit(search: AuditSearch) {
+  return useKeyset<AuditEntry>({
+    queryKey: ['audit', search],
+    page: async (before, signal) => {
+      const page = await call<AuditPageOfEntries>('GET', '/v1/audit', {
+        query: { ...search, before, limit: 50 },
+        signal,
+      });
+      return { rows: page.entries, next: page.before };
+    },
+  });
+}
+
+/** Computes the chain of hashes again, on the server. */
+export function useVerifyAudit() {
+  return useMutation({ mutationFn: () => call<AuditVerification>('GET', '/v1/audit/verify') });
+}

@@ -1,0 +1,117 @@
+import { Button, Group, NativeSelect, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import type { AttributeDefinition, Item } from '../api/types';
+import { Loaded } from '../shared/Loaded';
+import { changedValues, type Typed, typedOf } from './itemValues';
+import { useChangeItem, useSchema } from './useCatalogue';
+
+/** Edits the attributes of an item, one field for each that the schema knows. */
+export function ItemForm({ item, onDone }: { item: Item; onDone: () => void }) {
+  const schema = useSchema();
+  return (
+    <Loaded query={schema} what="the attributes">
+      {({ definitions }) => (
+        <Fields
+          item={item}
+          // Hiding has a button of its own, and nobody types a vector.
+          definitions={definitions.filter(
+            ({ entity, name, type }) => entity === 'item' && name !== 'hidden' && type !== 'vector',
+          )}
+          onDone={onDone}
+        />
+      )}
+    </Loaded>
+  );
+}
+
+interface FieldsProps {
+  item: Item;
+  definitions: readonly AttributeDefinition[];
+  onDone: () => void;
+}
+
+function Fields({ item, definitions, onDone }: FieldsProps) {
+  const [typed, setTyped] = useState<Record<string, Typed>>({});
+  const save = useChangeItem();
+  const change = changedValues(definitions, item, typed);
+  const changed = Object.keys(change).length;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (changed === 0) onDone();
+    else save.mutate({ itemId: item.itemId, change }, { onSuccess: onDone });
+  }
+
+  return (
+    <form onSubmit={submit} aria-label="Attributes of the item">
+      <Stack gap="sm">
+        {definitions.map((definition) => (
+          <Field
+            key={definition.name}
+            definition={definition}
+            value={typed[definition.name] ?? typedOf(definition, item[definition.name])}
+            onChange={(value) => setTyped((before) => ({ ...before, [definition.name]: value }))}
+          />
+        ))}
+        {save.isError && (
+          <Text size="sm" c="var(--bf-gone)" role="alert">
+            {save.error.message}
+          </Text>
+        )}
+        <Group gap="xs">
+          <Button type="submit" loading={save.isPending}>
+            Save
+          </Button>
+          <Button variant="default" onClick={onDone}>
+            Cancel
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+interface FieldProps {
+  definition: AttributeDefinition;
+  value: Typed;
+  onChange: (value: Typed) => void;
+}
+
+function Field({ definition, value, onChange }: FieldProps) {
+  const { name, type } = definition;
+  if (Array.isArray(value)) {
+    return (
+      <TagsInput
+        label={name}
+        description="Enter adds one"
+        value={value}
+        onChange={onChange}
+        clearable={false}
+      />
+    );
+  }
+  if (type === 'boolean') {
+    return (
+      <NativeSelect
+        label={name}
+        value={value}
+        data={[
+          { value: '', label: 'Not given' },
+          { value: 'true', label: 'Yes' },
+          { value: 'false', label: 'No' },
+        ]}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    );
+  }
+  return (
+    <TextInput
+      label={name}
+      {...(type === 'timestamp' ? { placeholder: '2026-01-31T12:00:00Z' } : {})}
+      {...(type === 'number' ? { inputMode: 'decimal' as const } : {})}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+      autoComplete="off"
+    />
+  );
+}

@@ -1,0 +1,110 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ItemExposure, ItemRules } from '../api/adminTypes';
+import { call } from '../api/request';
+import type {
+  AttributeDefinition,
+  AttributeMap,
+  AttributeSchema,
+  Item,
+  Recommendations,
+} from '../api/types';
+import { useKeyset } from '../shared/keyset';
+import type { CatalogueSearch } from './catalogueSearch';
+
+const pathOf = (itemId: string) => `/v1/items/${encodeURIComponent(itemId)}`;
+
+/** Items that match, by their id. */
+export function useItems(search: CatalogueSearch) {
+  return useKeyset<Item>({
+    queryKey: ['items', search],
+    page: async (after, signal) => {
+      const page = await call<{ items: Item[]; after: string | null }>('GET', '/v1/items', {
+        query: { ...search, after, limit: 25 },
+        signal,
+      });
+      return { rows: page.items, next: page.after };
+    },
+  });
+}
+
+export function useItem(itemId: string) {
+  return useQuery({
+    queryKey: ['item', itemId],
+    queryFn: ({ signal }) => call<Item>('GET', pathOf(itemId), { signal }),
+    staleTime: 5_000,
+  });
+}
+
+/** How often an item was shown and what came of it, day by day. */
+export function useExposure(itemId: string, days: number) {
+  return useQuery({
+    queryKey: ['item-exposure', itemId, days],
+    queryFn: ({ signal }) =>
+      call<ItemExposure>('GET', `${pathOf(itemId)}/exposure`, { query: { days }, signal }),
+    staleTime: 60_000,
+  });
+}
+
+/** Rules of the live ruleset whose item conditions touch an item. */
+export function useItemRules(itemId: string) {
+  return useQuery({
+    queryKey: ['item-rules', itemId],
+    queryFn: ({ signal }) => call<ItemRules>('GET', `${pathOf(itemId)}/rules`, { signal }),
+    staleTime: 5_000,
+  });
+}
+
+/** The nearest items, with their titles. */
+export function useNeighbours(itemId: string) {
+  return useQuery({
+    queryKey: ['item-neighbours', itemId],
+    queryFn: async ({ signal }) => {
+      const { items } = await call<Recommendations>('GET', `${pathOf(itemId)}/similar`, {
+        query: { count: 8 },
+        signal,
+      });
+      if (items.length === 0) return [];
+      const named = await call<{ items: Item[] }>('GET', '/v1/items', {
+        query: { ids: items.map((each) => each.itemId).join(',') },
+        signal,
+      });
+      const titles = new Map(named.items.map((each) => [each.itemId, each.title]));
+      return items.map((each) => ({ ...each, title: titles.get(each.itemId) ?? each.itemId }));
+    },
+    staleTime: 60_000,
+  });
+}
+
+/** Changes some attributes of an item; null takes one away. */
+export function useChangeItem() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ itemId, change }: { itemId: string; change: AttributeMap }) =>
+      call<Item>('PATCH', pathOf(itemId), { body: change }),
+    onSuccess: (item, { itemId }) => {
+      queryClient.setQueryData(['item', itemId], item);
+      void queryClient.invalidateQueries({ queryKey: ['items'] });
+      void queryClient.invalidateQueries({ queryKey: ['item-rules', itemId] });
+    },
+  });
+}
+
+export const SCHEMA_KEY = ['schema'] as const;
+
+export function useSchema() {
+  return useQuery({
+    queryKey: SCHEMA_KEY,
+    queryFn: ({ signal }) => call<AttributeSchema>('GET', '/v1/schema', { signal }),
+    staleTime: 30_000,
+  });
+}
+
+/** Adds or changes one attribute. */
+export function useDefineAttribute() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (definition: AttributeDefinition) =>
+      call<AttributeSchema>('PUT', '/v1/schema', { body: { definitions: [definition] } }),
+    onSuccess: (schema) => queryClient.setQueryData(SCHEMA_KEY, schema),
+  });
+}

@@ -1,0 +1,45 @@
+import { Anchor, Progress } from '@mantine/core';
+import type { Job } from '../api/adminTypes';
+import { Tag } from '../shared/Tag';
+import classes from './JobProgress.module.css';
+import { isOpen, outcomeText, progressText, STATES } from './jobWords';
+import { rejectsAddress } from './useJobs';
+
+/** How far a job is and what came of it. */
+export function JobProgress({ job }: { job: Job }) {
+  const state = STATES[job.state];
+  const total = job.progress?.total ?? null;
+  const done = job.progress?.done ?? 0;
+  const outcome = outcomeText(job);
+  return (
+    <div className={classes.progress}>
+      <p className={classes.line} role="status">
+        <Tag tone={state.tone}>{state.name}</Tag> <span>{progressText(job)}</span>
+      </p>
+      {isOpen(job) && (
+        <Progress
+          value={total ? Math.min(100, (done / total) * 100) : 100}
+          animated={job.state === 'running'}
+          striped={total === null}
+          size="md"
+          aria-label="Progress"
+        />
+      )}
+      {outcome && (
+        <p className={classes.line}>
+          {outcome}
+          {(job.rejected ?? 0) > 0 && (
+            <Anchor href={rejectsAddress(job.jobId)} download size="sm" ml="sm">
+              Download the rejected rows
+            </Anchor>
+          )}
+        </p>
+      )}
+      {job.message && (
+        <p className={classes.line} data-failed={job.state === 'failed'}>
+          {job.message}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Job, JobKind, JobState } from '../api/adminTypes';
+import { wholeNumber } from '../shared/format';
+import type { Tone } from '../shared/Tag';
+
+export const KINDS: Record<JobKind, string> = {
+  import_items: 'Import of items',
+  import_users: 'Import of users',
+  import_events: 'Import of events',
+  training: 'Training',
+};
+
+export const STATES: Record<JobState, { name: string; tone: Tone }> = {
+  queued: { name: 'Waiting', tone: 'plain' },
+  running: { name: 'Running', tone: 'busy' },
+  succeeded: { name: 'Done', tone: 'good' },
+  failed: { name: 'Failed', tone: 'bad' },
+  cancelled: { name: 'Cancelled', tone: 'warn' },
+};
+
+/** Whether a job can still come to an end by itself or be cancelled. */
+export function isOpen(job: Job): boolean {
+  return job.state === 'queued' || job.state === 'running';
+}
+
+/** How far a job is in words, such as "1,200 of 5,000 rows". */
+export function progressText({ progress }: Job): string {
+  if (progress === null) return '';
+  const { done, total, unit, sentence } = progress;
+  const counts =
+    total === null
+      ? `${wholeNumber(done)} ${unit}`
+      : `${wholeNumber(done)} of ${wholeNumber(total)} ${unit}`;
+  return sentence ? `${counts}. ${sentence}` : counts;
+}
+
+/** What came of a job's rows, such as "4,990 accepted, 10 rejected". */
+export function outcomeText({ accepted, rejected }: Job): string {
+  return [
+    ...(accepted === null ? [] : [`${wholeNumber(accepted)} accepted`]),
+    ...(rejected === null ? [] : [`${wholeNumber(rejected)} rejected`]),
+  ].join(', ');
+}

@@ -1,0 +1,11 @@
+export const TABS = ['placements', 'keys', 'members', 'approval', 'password'] as const;
+export type SettingsTab = (typeof TABS)[number];
+
+export interface SettingsSearch {
+  tab?: SettingsTab;
+}
+
+export function readSettingsSearch(raw: Record<string, unknown>): SettingsSearch {
+  const tab = TABS.find((each) => each === raw.tab);
+  return tab ? { tab } : {};
+}
