@@ -3,6 +3,7 @@ package dev.belfry.storage;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belfry.contracts.common.AttributeDefinition;
 import dev.belfry.contracts.common.AttributeSchema;
@@ -80,6 +81,15 @@ final class AttributeJson {
       return MAPPER.readValue(json, Map.class);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("stored JSON cannot be read", e);
+    }
+  }
+
+  /** JSON that Postgres keeps, as a tree. */
+  static JsonNode tree(String json) {
+    try {
+      return MAPPER.readTree(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Postgres keeps JSON that is none", e);
     }
   }
 

@@ -44,6 +44,7 @@ public final class Storage {
   private final PgModels models;
   private final PgApiKeys apiKeys;
   private final Audit audit;
+  private final PgDrafts drafts;
   private final RedisProfiles cachedProfiles;
   private final Profiles profiles;
   private final PgSessions sessions;
@@ -68,7 +69,8 @@ public final class Storage {
     this.rulesets = opened.rulesets;
     this.models = opened.models;
     this.placements = opened.placements;
-    this.audit = new Audit(vertx, postgres, clock);
+    this.audit = opened.audit;
+    this.drafts = new PgDrafts(postgres, rulesets, audit);
     this.apiKeys = new PgApiKeys(postgres);
     this.cachedProfiles = new RedisProfiles(vertx, redis, opened.installation, config.profileTtl());
     this.profiles = new Profiles(vertx, postgres, cachedProfiles, config, schema::current);
@@ -101,7 +103,7 @@ public final class Storage {
   public static Future<Storage> open(Vertx vertx, StorageConfig config, InstantSource clock) {
     Promise<Storage> done = Futures.promise(vertx);
     vertx
-        .executeBlocking(() -> new Opened(vertx, config), false)
+        .executeBlocking(() -> new Opened(vertx, config, clock), false)
         .compose(
             opened ->
                 opened
@@ -160,6 +162,16 @@ public final class Storage {
 
   public RulesetStore rulesets() {
     return rulesets;
+  }
+
+  /** Every published ruleset. */
+  public RulesetHistory rulesetHistory() {
+    return rulesets;
+  }
+
+  /** Rulesets that are being written. */
+  public RulesetDrafts drafts() {
+    return drafts;
   }
 
   public ModelRegistry models() {
@@ -287,6 +299,7 @@ public final class Storage {
     private final Postgres postgres;
     private final RedisLink redis;
     private final PgSchemaStore schema;
+    private final Audit audit;
     private final PgRulesets rulesets;
     private final PgModels models;
     private final Journal journal;
@@ -295,11 +308,12 @@ public final class Storage {
     private UUID installation = new UUID(0, 0);
     private Set<String> placements = Set.of();
 
-    Opened(Vertx vertx, StorageConfig config) {
+    Opened(Vertx vertx, StorageConfig config, InstantSource clock) {
       postgres = new Postgres(vertx, PostgresUrl.parse(config.postgresUrl()), config.poolSize());
       redis = new RedisLink(vertx, config.redisUrl());
       schema = new PgSchemaStore(postgres);
-      rulesets = new PgRulesets(postgres);
+      audit = new Audit(vertx, postgres, clock);
+      rulesets = new PgRulesets(postgres, audit);
       models = new PgModels(postgres);
       journal = new Journal(config.journalDir(), config.journalBudgetBytes());
     }
