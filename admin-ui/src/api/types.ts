@@ -1,35 +1,58 @@
-import type { components } from './schema.gen';
+import type { components, paths } from './schema.gen';
 
 type Schemas = components['schemas'];
 
+export type ApiKey = Schemas['ApiKey'];
+export type ApiKeys = Schemas['ApiKeys'];
 export type AttributeDefinition = Schemas['AttributeDefinition'];
 export type AttributeMap = Schemas['AttributeMap'];
 export type AttributeSchema = Schemas['AttributeSchema'];
 export type AttributeValue = Schemas['AttributeValue'];
+export type AuditEntry = Schemas['AuditEntry'];
+export type AuditPage = Schemas['AuditPage'];
+export type AuditVerification = Schemas['AuditVerification'];
+export type DraftPage = Schemas['DraftPage'];
+export type Exposure = Schemas['Exposure'];
 export type Interaction = Schemas['Interaction'];
 export type Item = Schemas['Item'];
+export type ItemPage = Schemas['ItemPage'];
+export type ItemRules = Schemas['ItemRules'];
+export type Job = Schemas['Job'];
+export type JobKind = Schemas['JobKind'];
+export type JobLog = Schemas['JobLog'];
+export type JobPage = Schemas['JobPage'];
+export type Member = Schemas['Member'];
+export type MemberChange = Schemas['MemberChange'];
+export type Members = Schemas['Members'];
+export type MemberWithPassword = Schemas['MemberWithPassword'];
+export type NewApiKey = Schemas['NewApiKey'];
+export type NewMember = Schemas['NewMember'];
+export type Overview = Schemas['Overview'];
+export type Placement = Schemas['Placement'];
+export type Placements = Schemas['Placements'];
 export type Problem = Schemas['Problem'];
 export type Profile = Schemas['Profile'];
 export type RecommendationRequest = Schemas['RecommendationRequest'];
 export type Recommendations = Schemas['Recommendations'];
 export type Regime = Schemas['Regime'];
+export type Role = Schemas['Role'];
 export type RuleEffect = Schemas['RuleEffect'];
+export type Ruleset = Schemas['Ruleset'];
+export type RulesetPage = Schemas['RulesetPage'];
+export type Scope = Schemas['Scope'];
 export type ServedItem = Schemas['ServedItem'];
 export type ServedList = Schemas['ServedList'];
+export type Session = Schemas['Session'];
+export type Settings = Schemas['Settings'];
 export type Source = Schemas['Source'];
 export type Status = Schemas['Status'];
 export type User = Schemas['User'];
+export type UserLists = Schemas['UserLists'];
+export type UserPage = Schemas['UserPage'];
 
-/** What whoever is signed in may do. */
-export type Scope = 'read' | 'write' | 'approve' | 'admin';
-export type Role = 'viewer' | 'editor' | 'approver' | 'admin';
-
-export interface Session {
-  name: string;
-  displayName: string;
-  role: Role;
-  scopes: Scope[];
-  csrfToken: string;
-  expiresAt: string;
-  twoPersonApproval: boolean;
-}
+export type JobState = Job['state'];
+export type OverviewRange = NonNullable<
+  NonNullable<paths['/v1/overview']['get']['parameters']['query']>['range']
+>;
+export type StageLatency = Overview['latency'][number];
+export type UserList = UserLists['lists'][number];

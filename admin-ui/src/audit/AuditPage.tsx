@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
-import type { AuditEntry } from '../api/adminTypes';
+import type { AuditEntry } from '../api/types';
 import type { Column } from '../shared/DataTable';
 import { momentText } from '../shared/format';
 import { KeysetTable } from '../shared/KeysetTable';
@@ -22,7 +22,7 @@ export function AuditPage() {
   const [opened, setOpened] = useState<number | null>(null);
 
   const columns: readonly Column<AuditEntry>[] = [
-    { name: 'No.', numeric: true, cell: (entry) => entry.entryNo },
+    { name: 'No.', cell: (entry) => entry.entryNo },
     {
       name: 'When',
       cell: (entry) => <time dateTime={entry.at}>{momentText(entry.at)}</time>,

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../api/adminTypes';
+import type { AuditEntry } from '../api/types';
 import { DiffView } from '../shared/DiffView';
 import classes from './EntryDetail.module.css';
 
@@ -17,7 +17,7 @@ export function EntryDetail({ entry }: { entry: AuditEntry }) {
         <div>
           <dt>of the one before</dt>
           <dd>
-            <code>{entry.previousHash ?? 'none: this is the first'}</code>
+            <code>{entry.previousHash}</code>
           </dd>
         </div>
       </dl>

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
-import type { AuditEntry, AuditPageOfEntries, AuditVerification } from '../api/adminTypes';
 import { call } from '../api/request';
+import type { AuditEntry, AuditPage, AuditVerification } from '../api/types';
 import { useKeyset } from '../shared/keyset';
 import type { AuditSearch } from './auditSearch';
 
@@ -9,7 +9,7 @@ export function useAudit(search: AuditSearch) {
   return useKeyset<AuditEntry>({
     queryKey: ['audit', search],
     page: async (before, signal) => {
-      const page = await call<AuditPageOfEntries>('GET', '/v1/audit', {
+      const page = await call<AuditPage>('GET', '/v1/audit', {
         query: { ...search, before, limit: 50 },
         signal,
       });

@@ -2,7 +2,6 @@ import {
   Button,
   Checkbox,
   Group,
-  Modal,
   NativeSelect,
   Stack,
   TagsInput,
@@ -11,6 +10,7 @@ import {
 } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { AttributeDefinition } from '../api/types';
+import { Dialog } from '../shared/Dialog';
 import { meantBy, typedOf } from './itemValues';
 import { useDefineAttribute } from './useCatalogue';
 
@@ -45,13 +45,11 @@ export function AttributeForm({ definition, onClose }: AttributeFormProps) {
   }
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
+    <Dialog
       title={
         known ? `Change ${definition.entity} attribute ${definition.name}` : 'Add an attribute'
       }
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      onClose={onClose}
     >
       <form onSubmit={submit}>
         <Stack gap="sm">
@@ -119,7 +117,7 @@ export function AttributeForm({ definition, onClose }: AttributeFormProps) {
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </Dialog>
   );
 }
 

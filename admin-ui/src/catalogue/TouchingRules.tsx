@@ -1,4 +1,4 @@
-import type { ItemRules } from '../api/adminTypes';
+import type { ItemRules } from '../api/types';
 import { type Column, DataTable } from '../shared/DataTable';
 import { Loaded } from '../shared/Loaded';
 import { Panel } from '../shared/Panel';
@@ -13,8 +13,7 @@ const COLUMNS: readonly Column<Touching>[] = [
   { name: 'Action', cell: (row) => <Tag tone="rule">{row.action}</Tag> },
   {
     name: 'Touches it',
-    cell: (row) =>
-      row.matches === 'undecided' ? 'depends on the request' : row.matches ? 'always' : 'never',
+    cell: (row) => (row.matches === 'true' ? 'always' : 'depends on the request'),
   },
 ];
 
@@ -25,7 +24,7 @@ export function TouchingRules({ itemId }: { itemId: string }) {
     <Panel title="Rules that touch it" hint="Of the live ruleset, by their item conditions" flush>
       <Loaded query={rules} what="the rules">
         {(data) => {
-          const touching = data.rules.filter((row) => row.matches !== false);
+          const touching = data.rules.filter((row) => row.matches !== 'false');
           return touching.length === 0 ? (
             <EmptyState title="None does">No rule’s item condition holds for this item.</EmptyState>
           ) : (

@@ -1,11 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ItemExposure, ItemRules } from '../api/adminTypes';
 import { call } from '../api/request';
 import type {
   AttributeDefinition,
   AttributeMap,
   AttributeSchema,
+  Exposure,
   Item,
+  ItemPage,
+  ItemRules,
   Recommendations,
 } from '../api/types';
 import { useKeyset } from '../shared/keyset';
@@ -18,7 +20,7 @@ export function useItems(search: CatalogueSearch) {
   return useKeyset<Item>({
     queryKey: ['items', search],
     page: async (after, signal) => {
-      const page = await call<{ items: Item[]; after: string | null }>('GET', '/v1/items', {
+      const page = await call<ItemPage>('GET', '/v1/items', {
         query: { ...search, after, limit: 25 },
         signal,
       });
@@ -40,7 +42,7 @@ export function useExposure(itemId: string, days: number) {
   return useQuery({
     queryKey: ['item-exposure', itemId, days],
     queryFn: ({ signal }) =>
-      call<ItemExposure>('GET', `${pathOf(itemId)}/exposure`, { query: { days }, signal }),
+      call<Exposure>('GET', `${pathOf(itemId)}/exposure`, { query: { days }, signal }),
     staleTime: 60_000,
   });
 }
@@ -64,7 +66,7 @@ export function useNeighbours(itemId: string) {
         signal,
       });
       if (items.length === 0) return [];
-      const named = await call<{ items: Item[] }>('GET', '/v1/items', {
+      const named = await call<ItemPage>('GET', '/v1/items', {
         query: { ids: items.map((each) => each.itemId).join(',') },
         signal,
       });

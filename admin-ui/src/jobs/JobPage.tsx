@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useMay } from '../access/session';
-import type { Job } from '../api/adminTypes';
+import type { Job } from '../api/types';
 import { ConfirmModal } from '../shared/ConfirmModal';
 import { momentText } from '../shared/format';
 import { Loaded } from '../shared/Loaded';

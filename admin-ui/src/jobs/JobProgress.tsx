@@ -1,5 +1,5 @@
 import { Anchor, Progress } from '@mantine/core';
-import type { Job } from '../api/adminTypes';
+import type { Job } from '../api/types';
 import { Tag } from '../shared/Tag';
 import classes from './JobProgress.module.css';
 import { isOpen, outcomeText, progressText, STATES } from './jobWords';
@@ -8,8 +8,8 @@ import { rejectsAddress } from './useJobs';
 /** How far a job is and what came of it. */
 export function JobProgress({ job }: { job: Job }) {
   const state = STATES[job.state];
-  const total = job.progress?.total ?? null;
-  const done = job.progress?.done ?? 0;
+  const total = job.progress.total;
+  const done = job.progress.done;
   const outcome = outcomeText(job);
   return (
     <div className={classes.progress}>
@@ -28,7 +28,7 @@ export function JobProgress({ job }: { job: Job }) {
       {outcome && (
         <p className={classes.line}>
           {outcome}
-          {(job.rejected ?? 0) > 0 && (
+          {job.rejected > 0 && (
             <Anchor href={rejectsAddress(job.jobId)} download size="sm" ml="sm">
               Download the rejected rows
             </Anchor>

@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMay } from '../access/session';
-import type { Job } from '../api/adminTypes';
+import type { Job } from '../api/types';
 import type { Column } from '../shared/DataTable';
 import { KeysetTable } from '../shared/KeysetTable';
 import layout from '../shared/layout.module.css';

@@ -1,4 +1,4 @@
-import type { Job, JobKind, JobState } from '../api/adminTypes';
+import type { Job, JobKind, JobState } from '../api/types';
 import { wholeNumber } from '../shared/format';
 import type { Tone } from '../shared/Tag';
 
@@ -24,19 +24,17 @@ export function isOpen(job: Job): boolean {
 
 /** How far a job is in words, such as "1,200 of 5,000 rows". */
 export function progressText({ progress }: Job): string {
-  if (progress === null) return '';
   const { done, total, unit, sentence } = progress;
+  if (done === 0 && total === null) return sentence;
   const counts =
     total === null
       ? `${wholeNumber(done)} ${unit}`
       : `${wholeNumber(done)} of ${wholeNumber(total)} ${unit}`;
-  return sentence ? `${counts}. ${sentence}` : counts;
+  return sentence === '' ? counts : `${counts}. ${sentence}`;
 }
 
-/** What came of a job's rows, such as "4,990 accepted, 10 rejected". */
-export function outcomeText({ accepted, rejected }: Job): string {
-  return [
-    ...(accepted === null ? [] : [`${wholeNumber(accepted)} accepted`]),
-    ...(rejected === null ? [] : [`${wholeNumber(rejected)} rejected`]),
-  ].join(', ');
+/** What came of an import's rows, such as "4,990 accepted, 10 rejected". */
+export function outcomeText({ kind, accepted, rejected }: Job): string {
+  if (kind === 'training' || accepted + rejected === 0) return '';
+  return `${wholeNumber(accepted)} accepted, ${wholeNumber(rejected)} rejected`;
 }

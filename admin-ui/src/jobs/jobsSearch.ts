@@ -1,4 +1,4 @@
-import type { JobKind } from '../api/adminTypes';
+import type { JobKind } from '../api/types';
 import { KINDS } from './jobWords';
 
 export interface JobsSearch {

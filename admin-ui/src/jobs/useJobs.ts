@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Job, JobKind, JobLog, Jobs } from '../api/adminTypes';
 import { call } from '../api/request';
+import type { Job, JobKind, JobLog, JobPage } from '../api/types';
 import { useKeyset } from '../shared/keyset';
 import { isOpen } from './jobWords';
 
@@ -12,7 +12,7 @@ export function useJobs(kind: JobKind | undefined) {
   return useKeyset<Job>({
     queryKey: ['jobs', kind ?? null],
     page: async (before, signal) => {
-      const page = await call<Jobs>('GET', '/v1/jobs', { query: { kind, before }, signal });
+      const page = await call<JobPage>('GET', '/v1/jobs', { query: { kind, before }, signal });
       return { rows: page.jobs, next: page.before };
     },
     refetchInterval: 5_000,

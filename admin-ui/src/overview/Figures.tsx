@@ -1,4 +1,4 @@
-import type { Overview } from '../api/adminTypes';
+import type { Overview } from '../api/types';
 import { latencyText, shareText, wholeNumber } from '../shared/format';
 import classes from './Figures.module.css';
 
@@ -20,7 +20,11 @@ export function Figures({ overview }: { overview: Overview }) {
       <Figure
         name="Total time, p99"
         value={latencyText(total?.p99)}
-        hint={total ? `half of them within ${latencyText(total.p50)}` : 'nothing was timed'}
+        hint={
+          overview.meanLatencyMillis === null
+            ? 'nothing was timed'
+            : `${latencyText(overview.meanLatencyMillis)} on average`
+        }
       />
       <Figure name="Degraded" value={shareText(overview.degradedShare)} hint="of the lists" />
       <Figure name="Coverage" value={shareText(overview.coverage)} hint="of the items were shown" />

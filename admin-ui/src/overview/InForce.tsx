@@ -1,4 +1,4 @@
-import type { Overview } from '../api/adminTypes';
+import type { Overview } from '../api/types';
 import { counted, durationText } from '../shared/format';
 import layout from '../shared/layout.module.css';
 import { Panel } from '../shared/Panel';

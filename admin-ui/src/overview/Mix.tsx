@@ -1,4 +1,4 @@
-import type { Overview, StageLatency } from '../api/adminTypes';
+import type { Overview, StageLatency } from '../api/types';
 import { REGIMES, SOURCES } from '../explore/wording';
 import { BarList } from '../shared/BarList';
 import { type Column, DataTable } from '../shared/DataTable';

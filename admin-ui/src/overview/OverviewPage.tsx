@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import type { Overview } from '../api/adminTypes';
+import type { Overview, OverviewRange } from '../api/types';
 import { Loaded } from '../shared/Loaded';
 import layout from '../shared/layout.module.css';
 import { Notice } from '../shared/Notice';
@@ -38,13 +38,19 @@ export function OverviewPage() {
         <Notice tone="bad">The figures may be out of date: {overview.error.message}</Notice>
       )}
       <Loaded query={overview} what="the overview">
-        {(data) => <Body overview={data} now={overview.dataUpdatedAt} />}
+        {(data) => <Body overview={data} range={range} now={overview.dataUpdatedAt} />}
       </Loaded>
     </>
   );
 }
 
-function Body({ overview, now }: { overview: Overview; now: number }) {
+interface BodyProps {
+  overview: Overview;
+  range: OverviewRange;
+  now: number;
+}
+
+function Body({ overview, range, now }: BodyProps) {
   return (
     <div className={layout.stack}>
       <Figures overview={overview} />
@@ -55,7 +61,7 @@ function Body({ overview, now }: { overview: Overview; now: number }) {
         </EmptyState>
       ) : (
         <>
-          <Trends overview={overview} />
+          <Trends overview={overview} range={range} />
           <Mix overview={overview} />
         </>
       )}

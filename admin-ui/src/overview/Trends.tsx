@@ -1,4 +1,4 @@
-import type { Overview } from '../api/adminTypes';
+import type { Overview, OverviewRange } from '../api/types';
 import { compactNumber, latencyText, shareText } from '../shared/format';
 import layout from '../shared/layout.module.css';
 import { Panel } from '../shared/Panel';
@@ -6,8 +6,8 @@ import { TimeChart } from '../shared/TimeChart';
 import { momentOf } from './overviewSearch';
 
 /** How the figures moved over the range. */
-export function Trends({ overview }: { overview: Overview }) {
-  const { series, range } = overview;
+export function Trends({ overview, range }: { overview: Overview; range: OverviewRange }) {
+  const { series } = overview;
   const moments = series.map((point) => point.at);
   const momentLabel = momentOf(range);
   return (

@@ -1,4 +1,4 @@
-import type { OverviewRange } from '../api/adminTypes';
+import type { OverviewRange } from '../api/types';
 
 export const RANGES: readonly { value: OverviewRange; label: string; words: string }[] = [
   { value: '15m', label: '15 min', words: 'the last 15 minutes' },

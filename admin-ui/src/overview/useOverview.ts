@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import type { Overview, OverviewRange } from '../api/adminTypes';
 import { call } from '../api/request';
+import type { Overview, OverviewRange } from '../api/types';
 
 /** How often the figures of a range are asked for again, in milliseconds: the longer the range, the less they move. */
 const REFRESH: Record<OverviewRange, number> = {

@@ -1,6 +1,6 @@
 import { Button, Checkbox, Group, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import type { ApiKey } from '../api/adminTypes';
+import type { ApiKey } from '../api/types';
 import { ConfirmModal } from '../shared/ConfirmModal';
 import { type Column, DataTable } from '../shared/DataTable';
 import { Loaded } from '../shared/Loaded';

@@ -1,8 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useSession } from '../access/session';
-import type { Member, MemberWithPassword } from '../api/adminTypes';
-import type { Role } from '../api/types';
+import type { Member, MemberWithPassword, Role } from '../api/types';
 import { ConfirmModal } from '../shared/ConfirmModal';
 import { type Column, DataTable } from '../shared/DataTable';
 import { Loaded } from '../shared/Loaded';

@@ -1,5 +1,6 @@
-import { Button, CopyButton, Modal, Stack, Text } from '@mantine/core';
+import { Button, CopyButton, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { Dialog } from '../shared/Dialog';
 import classes from './ShownOnce.module.css';
 
 interface ShownOnceProps {
@@ -13,14 +14,7 @@ interface ShownOnceProps {
 /** A secret that the server tells this once. It closes only by its button, so that it is not lost by a stray click. */
 export function ShownOnce({ title, children, secret, onClose }: ShownOnceProps) {
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={title}
-      withCloseButton={false}
-      closeOnClickOutside={false}
-      closeOnEscape={false}
-    >
+    <Dialog title={title} leavable={false} onClose={onClose}>
       <Stack gap="md">
         <Text size="sm" component="div">
           {children}
@@ -37,6 +31,6 @@ export function ShownOnce({ title, children, secret, onClose }: ShownOnceProps) 
           <Button onClick={onClose}>I have kept it</Button>
         </div>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,7 +1,15 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { ApiKey, Member, MemberWithPassword, Placement, Settings } from '../api/adminTypes';
 import { call } from '../api/request';
-import type { Role } from '../api/types';
+import type {
+  ApiKeys,
+  MemberChange,
+  Members,
+  MemberWithPassword,
+  NewApiKey,
+  NewMember,
+  Placements,
+  Settings,
+} from '../api/types';
 
 const PLACEMENTS = ['placements'] as const;
 const KEYS = ['api-keys'] as const;
@@ -11,7 +19,7 @@ const SETTINGS = ['settings'] as const;
 export function usePlacements() {
   return useQuery({
     queryKey: PLACEMENTS,
-    queryFn: ({ signal }) => call<{ placements: Placement[] }>('GET', '/v1/placements', { signal }),
+    queryFn: ({ signal }) => call<Placements>('GET', '/v1/placements', { signal }),
     staleTime: 5_000,
   });
 }
@@ -43,7 +51,7 @@ export function useDeletePlacement() {
 export function useApiKeys() {
   return useQuery({
     queryKey: KEYS,
-    queryFn: ({ signal }) => call<{ keys: ApiKey[] }>('GET', '/v1/keys', { signal }),
+    queryFn: ({ signal }) => call<ApiKeys>('GET', '/v1/keys', { signal }),
     staleTime: 5_000,
   });
 }
@@ -52,7 +60,7 @@ export function useApiKeys() {
 export function useMakeApiKey() {
   return useMutation({
     mutationFn: (body: { name: string; scopes: string[] }) =>
-      call<{ name: string; scopes: string[]; key: string }>('POST', '/v1/keys', { body }),
+      call<NewApiKey>('POST', '/v1/keys', { body }),
     onSuccess: useRefreshing(KEYS),
   });
 }
@@ -67,24 +75,16 @@ export function useDeleteApiKey() {
 export function useMembers() {
   return useQuery({
     queryKey: MEMBERS,
-    queryFn: ({ signal }) => call<{ members: Member[] }>('GET', '/v1/members', { signal }),
+    queryFn: ({ signal }) => call<Members>('GET', '/v1/members', { signal }),
     staleTime: 5_000,
   });
 }
 
 export function useAddMember() {
   return useMutation({
-    mutationFn: (body: { name: string; displayName?: string; role: Role }) =>
-      call<MemberWithPassword>('POST', '/v1/members', { body }),
+    mutationFn: (body: NewMember) => call<MemberWithPassword>('POST', '/v1/members', { body }),
     onSuccess: useRefreshing(MEMBERS),
   });
-}
-
-export interface MemberChange {
-  displayName?: string;
-  role?: Role;
-  disabled?: boolean;
-  resetPassword?: true;
 }
 
 export function useChangeMember() {

@@ -1,4 +1,4 @@
-import { Button, Loader, Stack, Text, Title } from '@mantine/core';
+import { Button, Loader, Stack, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { RequestFailure } from '../api/problem';
 import { RefreshIcon, WarningIcon } from './icons';
@@ -13,9 +13,7 @@ interface EmptyStateProps {
 export function EmptyState({ title, children }: EmptyStateProps) {
   return (
     <Stack className={classes.state ?? ''} gap={6} align="center">
-      <Title order={3} size="h5">
-        {title}
-      </Title>
+      <Text fw={600}>{title}</Text>
       <Text component="div" c="dimmed" size="sm" maw={460}>
         {children}
       </Text>

@@ -1,14 +1,15 @@
 import type {
   ApiKey,
+  AttributeDefinition,
   AuditEntry,
+  Item,
   Job,
   Member,
   Overview,
   Placement,
   Settings,
   UserList,
-} from '../api/adminTypes';
-import type { AttributeDefinition, Item } from '../api/types';
+} from '../api/types';
 import { type Handler, json, problem } from './fakeServer';
 
 /** What the fake server knows of the platform besides lists; a test changes what it is about. */
@@ -45,6 +46,8 @@ export function overviewOf(lists: number): Overview {
   });
   return {
     range: '24h',
+    since: minutesAgo(1440),
+    meanLatencyMillis: lists === 0 ? null : 4.9,
     lists,
     clicks: Math.round(lists * 0.082),
     clickThrough: lists === 0 ? null : 0.082,
@@ -90,10 +93,10 @@ export function jobOf(jobId: string, more: Partial<Job> = {}): Job {
     startedAt: minutesAgo(40),
     endedAt: minutesAgo(38),
     actor: 'member:ada',
-    progress: { done: 5000, total: 5000, unit: 'rows', sentence: null },
+    progress: { done: 5000, total: 5000, unit: 'rows', sentence: '' },
     accepted: 4990,
     rejected: 10,
-    message: null,
+    message: '',
     ...more,
   };
 }
@@ -110,7 +113,7 @@ function entryOf(entryNo: number): AuditEntry {
     before: hides ? { hidden: false } : { price: 10.5, title: 'Shoe' },
     after: hides ? { hidden: true } : { price: 12.5, title: 'Shoe' },
     hash: `${entryNo}`.padStart(8, '0').repeat(8),
-    previousHash: entryNo === 1 ? null : `${entryNo - 1}`.padStart(8, '0').repeat(8),
+    previousHash: `${entryNo - 1}`.padStart(8, '0').repeat(8),
   };
 }
 
@@ -153,8 +156,8 @@ export function newFakePlatform(): FakePlatform {
         state: 'running',
         endedAt: null,
         progress: { done: 7, total: 20, unit: 'epochs', sentence: 'NDCG@10 is 0.214.' },
-        accepted: null,
-        rejected: null,
+        accepted: 0,
+        rejected: 0,
       }),
       jobOf('j2'),
       jobOf('j1', {
@@ -225,9 +228,10 @@ function answerItem(platform: FakePlatform, path: string, method: string, body: 
   }
   if (part === 'rules') {
     return json({
+      ruleset: '12',
       rules: [
-        { rule: 'Fresh first', action: 'recency', matches: true },
-        { rule: 'No alcohol', action: 'exclude', matches: false },
+        { rule: 'Fresh first', action: 'recency', matches: 'true' },
+        { rule: 'No alcohol', action: 'exclude', matches: 'false' },
         { rule: 'In budget', action: 'only', matches: 'undecided' },
       ],
     });
@@ -312,8 +316,9 @@ function answerSettings(path: string, { platform, method, body, revision }: Sett
       if (method === 'POST') {
         platform.keys.push({
           name: String(body.name),
-          scopes: body.scopes as string[],
+          scopes: body.scopes as ApiKey['scopes'],
           createdAt: minutesAgo(0),
+          lastUsedAt: null,
         });
         return json({ ...body, key: 'bf_made_this_once' });
       }

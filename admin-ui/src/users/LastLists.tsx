@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import type { UserList } from '../api/adminTypes';
+import type { UserList } from '../api/types';
 import { RegimeBadge } from '../explore/RegimeBadge';
 import { REGIMES } from '../explore/wording';
 import type { Column } from '../shared/DataTable';

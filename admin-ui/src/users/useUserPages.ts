@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { UserList, UserLists } from '../api/adminTypes';
 import { call } from '../api/request';
-import type { ServedList, User } from '../api/types';
+import type { ServedList, User, UserList, UserLists, UserPage } from '../api/types';
 import { useKeyset } from '../shared/keyset';
 
 const pathOf = (userId: string) => `/v1/users/${encodeURIComponent(userId)}`;
@@ -11,7 +10,7 @@ export function useUserSearch(query: string) {
   return useKeyset<User>({
     queryKey: ['users', 'pages', query],
     page: async (after, signal) => {
-      const page = await call<{ users: User[]; after: string | null }>('GET', '/v1/users', {
+      const page = await call<UserPage>('GET', '/v1/users', {
         query: { query: query === '' ? null : query, after, limit: 25 },
         signal,
       });

@@ -1,0 +1,35 @@
+import { Modal } from '@mantine/core';
+import { type ReactNode, useId } from 'react';
+import classes from './Dialog.module.css';
+
+interface DialogProps {
+  title: string;
+  size?: string;
+  /** Whether Escape, a click beside it and a button close it too. */
+  leavable?: boolean;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** Something to decide or read before the page goes on. It is open as long as it is mounted. */
+export function Dialog({ title, size = 'md', leavable = true, onClose, children }: DialogProps) {
+  const id = useId();
+  return (
+    <Modal.Root
+      opened
+      onClose={onClose}
+      size={size}
+      closeOnEscape={leavable}
+      closeOnClickOutside={leavable}
+    >
+      <Modal.Overlay />
+      <Modal.Content aria-labelledby={id}>
+        <div className={classes.heading}>
+          <h2 id={id}>{title}</h2>
+          {leavable && <Modal.CloseButton aria-label="Close" />}
+        </div>
+        <Modal.Body>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
