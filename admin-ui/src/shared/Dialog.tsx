@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core';
-import { type ReactNode, useId } from 'react';
+import type { ReactNode } from 'react';
 import classes from './Dialog.module.css';
 
 interface DialogProps {
@@ -13,7 +13,6 @@ interface DialogProps {
 
 /** Something to decide or read before the page goes on. It is open as long as it is mounted. */
 export function Dialog({ title, size = 'md', leavable = true, onClose, children }: DialogProps) {
-  const id = useId();
   return (
     <Modal.Root
       opened
@@ -23,9 +22,10 @@ export function Dialog({ title, size = 'md', leavable = true, onClose, children 
       closeOnClickOutside={leavable}
     >
       <Modal.Overlay />
-      <Modal.Content aria-labelledby={id}>
+      <Modal.Content>
+        {/* The library's own heading would be a second banner of the page. */}
         <div className={classes.heading}>
-          <h2 id={id}>{title}</h2>
+          <Modal.Title className={classes.title ?? ''}>{title}</Modal.Title>
           {leavable && <Modal.CloseButton aria-label="Close" />}
         </div>
         <Modal.Body>{children}</Modal.Body>
