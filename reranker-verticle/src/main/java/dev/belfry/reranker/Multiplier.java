@@ -1,21 +1,29 @@
 package dev.belfry.reranker;
 
 import dev.belfry.contracts.common.Attributes;
+import dev.belfry.contracts.common.Impression;
+import dev.belfry.contracts.common.Interaction;
 import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.UserProfile;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A rule that multiplies the relevance, for one request.
  *
  * @param rule the rule's name
  * @param action as it is written in a ruleset
- * @param factor of an item; 1 where the rule does not touch it
+ * @param items which items it touches
+ * @param factor of an item that it touches
  */
-record Multiplier(String rule, String action, ToDoubleFunction<Item> factor) {
+record Multiplier(
+    String rule, String action, Predicate<Item> items, ToDoubleFunction<Item> factor) {
+  // StrictMath throughout: a list must come out bit for bit the same on another machine.
+
   /** The smallest product of all factors of an item. */
   static final double MIN_PRODUCT = 0.01;
 
@@ -24,31 +32,23 @@ record Multiplier(String rule, String action, ToDoubleFunction<Item> factor) {
 
   private static final double SECONDS_PER_DAY = Duration.ofDays(1).toSeconds();
 
-  /** The multiplier of a rule, or null where it does not multiply. */
-  static @Nullable Multiplier of(PreparedRule rule, Predicate<Item> items, Instant now) {
+  /** The multiplier of a rule that multiplies. */
+  static Multiplier of(PreparedRule rule, Predicate<Item> items, UserProfile user, Instant now) {
     ToDoubleFunction<Item> factor =
         switch (rule.action()) {
           case Action.Boost boost -> item -> boost.factor();
           case Action.Bury bury -> item -> bury.factor();
+          case Action.Fatigue fatigue -> fatigue(fatigue, user, now);
           case Action.Recency recency -> item -> decay(recency, item.attributes(), now);
-          case Action.Exclude _,
-              Action.Only _,
-              Action.NoRepeat _,
-              Action.Fatigue _,
-              Action.Cap _,
-              Action.Quota _,
-              Action.Diversify _,
-              Action.Dither _,
-              Action.Explore _,
-              Action.Pin _ ->
-              null;
+          default ->
+              throw new IllegalArgumentException(rule.action().type() + " does not multiply");
         };
-    return factor == null
-        ? null
-        : new Multiplier(
-            rule.name(),
-            rule.action().type(),
-            item -> items.test(item) ? factor.applyAsDouble(item) : 1);
+    return new Multiplier(rule.name(), rule.action().type(), items, factor);
+  }
+
+  /** The factor of an item; 1 where the rule does not touch it. */
+  double of(Item item) {
+    return items.test(item) ? factor.applyAsDouble(item) : 1;
   }
 
   /**
@@ -59,8 +59,33 @@ record Multiplier(String rule, String action, ToDoubleFunction<Item> factor) {
     if (since == null || !since.isBefore(now)) {
       return 1;
     }
+    return half(since, now, recency.halfLifeDays());
+  }
+
+  /** {@code factor ^ n}, n being the user's impressions of the item since touching it, by age. */
+  private static ToDoubleFunction<Item> fatigue(
+      Action.Fatigue fatigue, UserProfile user, Instant now) {
+    Map<Long, Instant> touched = new HashMap<>();
+    for (Interaction interaction : user.recent()) {
+      touched.merge(interaction.itemNo(), interaction.at(), (a, b) -> a.isAfter(b) ? a : b);
+    }
+    Map<Long, Double> shown = new HashMap<>();
+    for (Impression impression : user.impressions()) {
+      Instant since = touched.get(impression.itemNo());
+      if (since == null || impression.at().isAfter(since)) {
+        double weight =
+            impression.at().isBefore(now) ? half(impression.at(), now, fatigue.halfLifeDays()) : 1;
+        shown.merge(impression.itemNo(), weight, Double::sum);
+      }
+    }
+    return item -> {
+      Double times = shown.get(item.itemNo());
+      return times == null ? 1 : StrictMath.pow(fatigue.factor(), times);
+    };
+  }
+
+  private static double half(Instant since, Instant now, double halfLifeDays) {
     double days = (now.getEpochSecond() - since.getEpochSecond()) / SECONDS_PER_DAY;
-    // StrictMath: a list must come out bit for bit the same on another machine.
-    return StrictMath.pow(0.5, days / recency.halfLifeDays());
+    return StrictMath.pow(0.5, days / halfLifeDays);
   }
 }

@@ -6,6 +6,7 @@ import dev.belfry.conditions.RequestFacts;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.ItemSet;
 import java.util.Collection;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,11 @@ record PreparedRule(CompiledRule rule, @Nullable ItemMatches matches) {
     return rule.rule().name();
   }
 
+  /** The items it is about, where the catalogue alone decides; else null. */
+  @Nullable ItemSet itemSet() {
+    return matches == null ? null : matches.items();
+  }
+
   /** Whether it lets items in or out, rather than moving them. */
   boolean isEligibility() {
     return action() instanceof Action.Exclude || action() instanceof Action.Only;
@@ -55,7 +61,8 @@ record PreparedRule(CompiledRule rule, @Nullable ItemMatches matches) {
   /** Which items it is about, for one request. */
   Predicate<Item> items(RequestFacts request) {
     if (matches != null) {
-      return item -> matches.items().contains(item.itemNo());
+      ItemSet set = matches.items();
+      return item -> set.contains(item.itemNo());
     }
     RuleCondition items = rule.items();
     if (items == null) {

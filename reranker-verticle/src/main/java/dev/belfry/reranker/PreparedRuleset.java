@@ -20,6 +20,7 @@ final class PreparedRuleset {
   private final Ruleset ruleset;
   private final Catalogue catalogue;
   private final List<PreparedRule> rules;
+  private final List<PreparedRule> listRules;
   private final AvailableItems available;
   private final Cache<String, ItemMatches> filters =
       Caffeine.newBuilder().maximumSize(KEPT_FILTERS).build();
@@ -33,6 +34,10 @@ final class PreparedRuleset {
     this.catalogue = catalogue;
     this.rules = rules;
     this.available = available;
+    this.listRules =
+        rules.stream()
+            .filter(rule -> !rule.isEligibility() && !(rule.action() instanceof Action.NoRepeat))
+            .toList();
   }
 
   /** Looks at every item once for each rule. */
@@ -68,6 +73,11 @@ final class PreparedRuleset {
   /** In the order they are applied. */
   List<PreparedRule> rules() {
     return rules;
+  }
+
+  /** Those that shape lists rather than decide what may enter, in the same order. */
+  List<PreparedRule> listRules() {
+    return listRules;
   }
 
   /**

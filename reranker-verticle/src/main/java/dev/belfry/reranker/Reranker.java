@@ -2,7 +2,6 @@ package dev.belfry.reranker;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.belfry.conditions.RequestFacts;
 import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Catalogue;
@@ -108,20 +107,17 @@ final class Reranker {
     PreparedRuleset prepared = prepared(request.versions());
     ListRules rules =
         request.applyRules()
-            ? ListRules.of(
-                prepared,
-                RequestFacts.of(request.user(), request.context()),
-                request.context().placement(),
-                request.context().now(),
-                request.depth())
+            ? ListRules.of(prepared, request.user(), request.context(), request.depth())
             : ListRules.NONE;
     return SlotBuilder.build(
-        request.candidates(),
-        request.depth(),
-        request.eligibility(),
-        prepared.catalogue(),
-        gate,
-        request.context().now(),
+        new ListInputs(
+            request.candidates(),
+            request.depth(),
+            request.eligibility(),
+            prepared.catalogue(),
+            gate,
+            request.context().now(),
+            request.seed()),
         rules);
   }
 

@@ -2,37 +2,34 @@ package dev.belfry.reranker;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Candidate;
-import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.Embedding;
-import dev.belfry.contracts.common.Item;
-import dev.belfry.contracts.common.ItemGate;
+import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.reranker.DroppedItem;
-import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
 import dev.belfry.contracts.reranker.RuleEffect;
-import java.time.Instant;
+import dev.belfry.contracts.reranker.RuleNote;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds a list slot by slot: every slot takes the best item that is still feasible. The same
- * inputs give the same list bit for bit. One instance builds one list, on one thread.
+ * Builds a list slot by slot: every slot takes the best item that is still feasible, or one that is
+ * drawn from those. The same inputs give the same list bit for bit, in whatever order the
+ * candidates are given. One instance builds one list, on one thread.
  */
 final class SlotBuilder {
   // 1. Eligibility comes first, then scores: relevance times the clamped product of all factors.
-  // 2. Under variety the best item has the largest
+  // 2. Pins are settled, then what quotas lack is fetched, then the slots are filled from the top.
+  // 3. Under variety the best item has the largest
   //      (1 - strength) * score / highest score - strength * similarity to the nearest item above,
   //    which does not depend on the scale of the scores (fused ranks are about 0.01, calibrated
   //    relevances up to 1). Ties go to the smaller item number.
-  // 3. A cap's full value stays full and a closed gate stays closed for this list: what is blocked
-  //    once leaves `live` for good, so a slot costs one pass over what is left.
-  // 4. The gate is read for the item that is about to be placed, not before.
+  // 4. A cap's full value stays full and a closed gate stays closed for this list: what is blocked
+  //    once is no longer live, so a slot costs one pass over what is left.
+  // 5. The gate is read for the item that is about to be placed. Where slots are drawn or quotas
+  //    planned it is read for every candidate before, too: a propensity is over what may be drawn.
 
   static final String GATE = "gate";
   static final String INELIGIBLE = "ineligible";
@@ -40,209 +37,247 @@ final class SlotBuilder {
   static final String DEPTH = "depth";
   static final String CAP = "cap:";
 
-  private final List<Candidate> candidates;
-  private final int depth;
-  private final ItemGate gate;
-  private final Instant now;
+  private final ListInputs inputs;
+  private final ListSetting setting;
+  private final Pool pool;
+  private final CapCounter[] caps;
+  private final Pins pins;
+  private final @Nullable QuotaPlan quotas;
   private final @Nullable Variety variety;
-  private final Item[] items;
-  private final float[] scores;
-  private final @Nullable String[] dropped;
-  private final List<List<RuleEffect>> effects;
-  private final int[] live;
-  private int liveCount;
-  private float highestScore;
+  private final @Nullable MaxSimilarity similarity;
+  private final @Nullable SlotDraw draw;
+  private final List<RankedItem> list;
+  private final List<RuleNote> notes;
+  private final int[] feasible;
+  private final double[] values;
 
-  private SlotBuilder(
-      List<Candidate> candidates,
-      int depth,
-      Eligibility eligibility,
-      Catalogue catalogue,
-      ItemGate gate,
-      Instant now,
-      ListRules rules) {
-    this.candidates = candidates;
-    this.depth = depth;
-    this.gate = gate;
-    this.now = now;
+  private SlotBuilder(ListInputs inputs, ListRules rules, ListSetting setting) {
+    this.inputs = inputs;
+    this.setting = setting;
+    this.pool = setting.pool();
+    this.caps = setting.caps();
+    this.pins = setting.pins();
+    this.quotas = setting.quotas();
+    this.notes = new ArrayList<>(pins.notes());
     this.variety = rules.variety();
-    int count = candidates.size();
-    this.items = new Item[count];
-    this.scores = new float[count];
-    this.dropped = new @Nullable String[count];
-    this.effects = new ArrayList<>(count);
-    this.live = new int[count];
-    Set<Long> met = HashSet.newHashSet(count);
-    for (int i = 0; i < count; i++) {
-      long itemNo = candidates.get(i).itemNo();
-      Item item = catalogue.find(itemNo);
-      items[i] = item != null ? item : new Item(itemNo, "", Attributes.empty(), 0, true);
-      effects.add(List.of());
-      if (!eligibility.contains(itemNo)) {
-        dropped[i] = INELIGIBLE;
-      } else if (!met.add(itemNo)) {
-        dropped[i] = REPEATED;
-      } else {
-        score(i, rules.multipliers());
-        highestScore = Math.max(highestScore, scores[i]);
-        live[liveCount++] = i;
+    this.similarity = variety == null || pool.size() == 0 ? null : similarity(pool);
+    this.draw = rules.draws() ? new SlotDraw(inputs.seed(), pool, rules) : null;
+    this.list = new ArrayList<>(Math.min(inputs.depth(), pool.size()));
+    this.feasible = new int[draw == null ? 0 : pool.size()];
+    this.values = new double[draw == null ? 0 : pool.size()];
+  }
+
+  /** The list that these rules make of these inputs. */
+  static RankedList build(ListInputs inputs, ListRules rules) {
+    ListSetting setting = ListSetting.of(inputs, rules);
+    return new SlotBuilder(inputs, rules, setting).fill();
+  }
+
+  private RankedList fill() {
+    while (list.size() < inputs.depth()) {
+      Pins.Pin pin = pins.bySlot().get(list.size());
+      if (!(pin != null && placePin(pin)) && !fillSlot()) {
+        break;
       }
     }
+    moveUpPins();
+    List<DroppedItem> dropped = pool.close();
+    notes.addAll(setting.missed(list.stream().map(RankedItem::itemNo).toList()));
+    int given = inputs.candidates().size() + setting.fetched().size();
+    return new RankedList(
+        list,
+        dropped,
+        setting.fetched(),
+        notes,
+        ShortList.reason(list.size(), inputs.depth(), given, dropped));
+  }
+
+  /** Fills the next slot; answers false where nothing is feasible. */
+  private boolean fillSlot() {
+    int slot = list.size();
+    while (pool.liveCount() > 0) {
+      Choice choice = draw == null ? best(slot) : drawn(slot, draw);
+      int item = choice.item();
+      float top = variety == null ? pool.score(item) : topScore();
+      if (!inputs.isOpen(pool.item(item).itemNo())) {
+        pool.drop(item, GATE);
+        if (quotas != null) {
+          quotas.lost(item, slot);
+        }
+        continue;
+      }
+      List<RuleEffect> effects = effects(choice, top);
+      place(item, choice.propensity(), effects);
+      return true;
+    }
+    return false;
   }
 
   /**
-   * The list.
+   * The item of a slot.
    *
-   * @param candidates with a relevance; of an item that stands twice the first counts
-   * @param depth slots to fill at most
-   * @param eligibility what may enter
-   * @param catalogue where attributes are read
-   * @param gate read at the moment an item is placed
-   * @param now the request's instant
-   * @param rules those in force
+   * @param passedOver whether a better item had to wait for a quota
+   * @param effect the rule that drew it, or null
    */
-  static RankedList build(
-      List<Candidate> candidates,
-      int depth,
-      Eligibility eligibility,
-      Catalogue catalogue,
-      ItemGate gate,
-      Instant now,
-      ListRules rules) {
-    return new SlotBuilder(candidates, depth, eligibility, catalogue, gate, now, rules)
-        .fill(rules.caps());
-  }
+  private record Choice(
+      int item, float propensity, boolean passedOver, @Nullable RuleEffect effect) {}
 
-  private RankedList fill(List<CapLimit> limits) {
-    CapCounter[] caps =
-        limits.stream().map(cap -> new CapCounter(cap, items)).toArray(CapCounter[]::new);
-    MaxSimilarity similarity = variety == null || liveCount == 0 ? null : similarity();
-    List<RankedItem> list = new ArrayList<>(Math.min(depth, liveCount));
-    while (list.size() < depth && liveCount > 0) {
-      int place = best(similarity);
-      int item = live[place];
-      float top = variety == null ? scores[item] : topScore();
-      live[place] = live[--liveCount];
-      if (!gate.isOpen(candidates.get(item).itemNo(), now)) {
-        dropped[item] = GATE;
-        continue;
-      }
-      list.add(ranked(item, top));
-      for (CapCounter cap : caps) {
-        if (cap.place(item)) {
-          removeBlocked(cap);
+  private Choice best(int slot) {
+    boolean open = quotas != null && !quotas.isMet();
+    float penalty = variety == null ? 0 : variety.strength();
+    float weight = weight(penalty);
+    int best = -1;
+    float bestValue = Float.NEGATIVE_INFINITY;
+    float passedOver = Float.NEGATIVE_INFINITY;
+    for (int place = 0; place < pool.liveCount(); place++) {
+      int item = pool.live(place);
+      float value =
+          similarity == null
+              ? pool.score(item)
+              : weight * pool.score(item) - penalty * similarity.of(item);
+      // Indices follow item numbers.
+      if (best < 0 || value > bestValue || (value == bestValue && item < best)) {
+        if (open && !requireNonNull(quotas).admits(item, slot)) {
+          passedOver = Math.max(passedOver, value);
+        } else {
+          best = item;
+          bestValue = value;
         }
       }
-      if (similarity != null) {
-        similarity.place(item);
-      }
     }
-    for (int i = 0; i < liveCount; i++) {
-      dropped[live[i]] = DEPTH;
-    }
-    List<DroppedItem> left = droppedItems();
-    return new RankedList(
-        list,
-        left,
-        List.of(),
-        List.of(),
-        ShortList.reason(list.size(), depth, candidates.size(), left));
+    // A plan always admits its own items; were it otherwise, no slot is lost over it.
+    return new Choice(best < 0 ? pool.live(0) : best, 1, passedOver > bestValue, null);
   }
 
-  /** The place in {@code live} of the best item. */
-  private int best(@Nullable MaxSimilarity similarity) {
+  private Choice drawn(int slot, SlotDraw source) {
+    boolean open = quotas != null && !quotas.isMet();
     float penalty = variety == null ? 0 : variety.strength();
-    float weight = highestScore > 0 ? (1 - penalty) / highestScore : 0;
-    int best = 0;
-    float bestValue = Float.NEGATIVE_INFINITY;
-    for (int place = 0; place < liveCount; place++) {
-      int item = live[place];
+    float weight = weight(penalty);
+    int count = 0;
+    int best = -1;
+    double passedOver = Double.NEGATIVE_INFINITY;
+    for (int place = 0; place < pool.liveCount(); place++) {
+      int item = pool.live(place);
       float value =
-          similarity == null ? scores[item] : weight * scores[item] - penalty * similarity.of(item);
-      if (value > bestValue
-          || (value == bestValue && items[item].itemNo() < items[live[best]].itemNo())) {
-        best = place;
-        bestValue = value;
+          weight * pool.score(item)
+              + (similarity == null ? 0 : penalty * (1 - similarity.of(item)));
+      if (open && !requireNonNull(quotas).admits(item, slot)) {
+        passedOver = Math.max(passedOver, value);
+        continue;
+      }
+      values[item] = value;
+      feasible[count++] = item;
+      if (best < 0 || value > values[best] || (value == values[best] && item < best)) {
+        best = item;
       }
     }
-    return best;
+    if (count == 0) {
+      return new Choice(pool.live(0), 1, false, null);
+    }
+    SlotDraw.Drawn drawn = source.draw(slot, feasible, count, values, best);
+    return new Choice(drawn.item(), drawn.propensity(), passedOver > values[best], drawn.effect());
+  }
+
+  private float weight(float penalty) {
+    return pool.highestScore() > 0 ? (1 - penalty) / pool.highestScore() : 0;
   }
 
   private float topScore() {
     float top = 0;
-    for (int place = 0; place < liveCount; place++) {
-      top = Math.max(top, scores[live[place]]);
+    for (int place = 0; place < pool.liveCount(); place++) {
+      top = Math.max(top, pool.score(pool.live(place)));
     }
     return top;
-  }
-
-  private void removeBlocked(CapCounter cap) {
-    int kept = 0;
-    for (int place = 0; place < liveCount; place++) {
-      int item = live[place];
-      if (cap.blocks(item)) {
-        dropped[item] = CAP + cap.rule();
-      } else {
-        live[kept++] = item;
-      }
-    }
-    liveCount = kept;
-  }
-
-  private void score(int index, List<Multiplier> multipliers) {
-    float relevance = candidates.get(index).relevance();
-    double product = 1;
-    List<RuleEffect> touched = List.of();
-    for (Multiplier multiplier : multipliers) {
-      double factor = multiplier.factor().applyAsDouble(items[index]);
-      if (factor != 1) {
-        product *= factor;
-        touched = touched.isEmpty() ? new ArrayList<>(4) : touched;
-        touched.add(new RuleEffect(multiplier.rule(), multiplier.action(), (float) factor));
-      }
-    }
-    product = Math.clamp(product, Multiplier.MIN_PRODUCT, Multiplier.MAX_PRODUCT);
-    scores[index] = relevance > 0 ? (float) (relevance * product) : 0;
-    effects.set(index, touched);
-  }
-
-  private MaxSimilarity similarity() {
-    @Nullable Embedding[] embeddings = new @Nullable Embedding[items.length];
-    for (int place = 0; place < liveCount; place++) {
-      embeddings[live[place]] = candidates.get(live[place]).embedding();
-    }
-    return new MaxSimilarity(items, embeddings);
   }
 
   /**
    * @param top the highest score among the items that could have had the slot
    */
-  private RankedItem ranked(int index, float top) {
-    Candidate candidate = candidates.get(index);
-    List<RuleEffect> touched = effects.get(index);
-    if (scores[index] < top) {
-      touched = new ArrayList<>(touched);
-      touched.add(new RuleEffect(requireNonNull(variety).rule(), "diversify", 1));
-    }
-    return new RankedItem(
-        candidate.itemNo(),
-        candidate.source(),
-        candidate.retrievalScore(),
-        candidate.relevance(),
-        scores[index],
-        1,
-        true,
-        touched);
-  }
-
-  private List<DroppedItem> droppedItems() {
-    List<DroppedItem> result = new ArrayList<>();
-    for (int i = 0; i < dropped.length; i++) {
-      String reason = dropped[i];
-      if (reason != null) {
-        result.add(new DroppedItem(candidates.get(i).itemNo(), reason));
+  private List<RuleEffect> effects(Choice choice, float top) {
+    int item = choice.item();
+    List<RuleEffect> effects = new ArrayList<>(pool.effects(item));
+    if (quotas != null && (choice.passedOver() || pool.candidate(item).source() == Source.RULE)) {
+      for (int q = 0; q < quotas.quotas(); q++) {
+        if (quotas.isOpen(q) && quotas.matches(q, item)) {
+          effects.add(new RuleEffect(quotas.quota(q).rule(), "quota", 1));
+        }
       }
     }
-    return result;
+    if (choice.effect() != null) {
+      effects.add(choice.effect());
+    } else if (variety != null && !choice.passedOver() && pool.score(item) < top) {
+      effects.add(new RuleEffect(variety.rule(), "diversify", 1));
+    }
+    return effects;
+  }
+
+  private boolean placePin(Pins.Pin pin) {
+    int item = pool.find(pin.item().itemNo());
+    if (!inputs.isOpen(pin.item().itemNo())) {
+      pool.dropTaken(item, GATE);
+      notes.add(
+          new RuleNote(
+              pin.rule(), "Item '" + pin.item().itemId() + "' was just closed by the gate."));
+      return false;
+    }
+    List<RuleEffect> effects = new ArrayList<>(pool.effects(item));
+    effects.add(new RuleEffect(pin.rule(), "pin", 1));
+    append(item, 1, effects);
+    return true;
+  }
+
+  /** Where the list ends before a pinned position, the item comes last. */
+  private void moveUpPins() {
+    int end = list.size();
+    pins.bySlot()
+        .forEach(
+            (slot, pin) -> {
+              if (slot >= end && placePin(pin) && slot >= list.size()) {
+                notes.add(
+                    new RuleNote(
+                        pin.rule(),
+                        "Item '%s' stands at position %d instead of %d: the list is short."
+                            .formatted(pin.item().itemId(), list.size(), slot + 1)));
+              }
+            });
+  }
+
+  private void place(int item, float propensity, List<RuleEffect> effects) {
+    int slot = list.size();
+    pool.take(item);
+    append(item, propensity, effects);
+    for (CapCounter cap : caps) {
+      if (cap.place(item)) {
+        pool.dropBlocked(cap);
+      }
+    }
+    if (quotas != null) {
+      quotas.placed(item, slot);
+    }
+  }
+
+  private void append(int item, float propensity, List<RuleEffect> effects) {
+    Candidate candidate = pool.candidate(item);
+    list.add(
+        new RankedItem(
+            candidate.itemNo(),
+            candidate.source(),
+            candidate.retrievalScore(),
+            candidate.relevance(),
+            pool.score(item),
+            propensity,
+            true,
+            effects));
+    if (similarity != null) {
+      similarity.place(item);
+    }
+  }
+
+  private static MaxSimilarity similarity(Pool pool) {
+    @Nullable Embedding[] embeddings = new @Nullable Embedding[pool.size()];
+    for (int i = 0; i < embeddings.length; i++) {
+      embeddings[i] = pool.candidate(i).embedding();
+    }
+    return new MaxSimilarity(pool.items(), embeddings);
   }
 }

@@ -6,7 +6,9 @@ import dev.belfry.conditions.Condition;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Catalogue;
+import dev.belfry.contracts.common.Impression;
 import dev.belfry.contracts.common.Interaction;
+import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.ItemNumbers;
 import dev.belfry.contracts.common.RequestContext;
 import dev.belfry.contracts.common.UserProfile;
@@ -16,6 +18,7 @@ import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.reranker.PrepareRequest;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
+import dev.belfry.contracts.reranker.RuleNote;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -44,7 +47,7 @@ class RulesPageTest {
   private static final Catalogue CATALOGUE =
       Shop.catalogue(
           1,
-          Shop.item(
+          named(
               1,
               "brand",
               "acme",
@@ -54,7 +57,7 @@ class RulesPageTest {
               10.0,
               "created_at",
               Shop.NOW),
-          Shop.item(
+          named(
               2,
               "brand",
               "acme",
@@ -64,7 +67,7 @@ class RulesPageTest {
               20.0,
               "created_at",
               Shop.NOW.minus(YEAR)),
-          Shop.item(
+          named(
               3,
               "brand",
               "bolt",
@@ -74,7 +77,7 @@ class RulesPageTest {
               30.0,
               "created_at",
               Shop.NOW),
-          Shop.item(
+          named(
               4,
               "brand",
               "bolt",
@@ -84,7 +87,7 @@ class RulesPageTest {
               40.0,
               "created_at",
               Shop.NOW.minus(YEAR)),
-          Shop.item(
+          named(
               5,
               "brand",
               "cord",
@@ -96,7 +99,7 @@ class RulesPageTest {
               Shop.NOW.minus(YEAR.multipliedBy(2)),
               "margin",
               0.5),
-          Shop.item(6, "categories", List.of("hats", "sale"), "created_at", Shop.NOW));
+          named(6, "categories", List.of("hats", "sale"), "created_at", Shop.NOW));
 
   static Stream<Row> rows() {
     return lines()
@@ -120,6 +123,8 @@ class RulesPageTest {
     assertThat(list.items().stream().map(RankedItem::itemNo).map(RulesPageTest::name))
         .containsExactlyElementsOf(words(row.list()));
     assertThat(leftOut(list)).isEqualTo(expectedLeftOut(row.leftOut()));
+    assertThat(list.notes().stream().map(RuleNote::rule).sorted())
+        .containsExactlyElementsOf(noted(row.leftOut()));
     assertThat(list.shortReason() == null).isEqualTo(list.items().size() >= row.depth());
   }
 
@@ -139,6 +144,18 @@ class RulesPageTest {
                 .map(example -> Ruleset.parse(1, "{\"rules\":[" + example + "]}"))
                 .map(ruleset -> ruleset.rules().getFirst().action().type()))
         .containsAll(ActionReader.ACTIONS);
+  }
+
+  @Test
+  void everyRuleOverSeveralLinesIsAccepted() {
+    String page = lines().collect(Collectors.joining("\n"));
+    Matcher matcher = Pattern.compile("(?ms)^    \\{$.*?^    \\}$").matcher(page);
+    int count = 0;
+    while (matcher.find()) {
+      Ruleset.check("{\"rules\":[" + matcher.group() + "]}", CATALOGUE.schema());
+      count++;
+    }
+    assertThat(count).isEqualTo(1);
   }
 
   @Test
@@ -177,11 +194,13 @@ class RulesPageTest {
     reranker.apply(CATALOGUE, List.of());
     RequestContext context = new RequestContext("home", Attributes.empty(), Shop.NOW);
     UserProfile user =
-        Shop.user(
-            Map.of("country", "DE"),
+        user(
             row.items("seen").stream()
                 .map(itemNo -> Shop.seen(itemNo, "view", Duration.ofDays(3)))
-                .toArray(Interaction[]::new));
+                .toArray(Interaction[]::new),
+            row.items("shown").stream()
+                .map(itemNo -> new Impression(itemNo, Shop.NOW.minus(Duration.ofDays(4))))
+                .toList());
     boolean applyRules = !row.request().contains("rules off");
     Eligibility eligibility =
         reranker.prepare(
@@ -196,6 +215,9 @@ class RulesPageTest {
                 row.text("candidates").isPresent() ? numbers(row.items("candidates")) : null));
     List<Candidate> candidates = new ArrayList<>();
     for (int i = 0; i < NAMES.size(); i++) {
+      if (row.text("given").isPresent() && !row.items("given").contains(i + 1L)) {
+        continue;
+      }
       double relevance = row.request().contains("same relevance") ? 0.5 : 0.8 - i / 10.0;
       candidates.add(Shop.candidate(i + 1, relevance));
     }
@@ -210,6 +232,19 @@ class RulesPageTest {
             candidates,
             row.depth(),
             1));
+  }
+
+  private static UserProfile user(Interaction[] interactions, List<Impression> shown) {
+    UserProfile user = Shop.user(Map.of("country", "DE"), interactions);
+    return new UserProfile(
+        user.userNo(),
+        user.userId(),
+        user.version(),
+        user.attributes(),
+        user.recent(),
+        user.positives(),
+        user.seen(),
+        shown);
   }
 
   private static Map<String, String> leftOut(RankedList list) {
@@ -228,6 +263,16 @@ class RulesPageTest {
       words(group.group(1)).forEach(name -> reasons.put(name, group.group(2)));
     }
     return reasons;
+  }
+
+  /** Reads {@code noted r1 r2}. */
+  private static List<String> noted(String cell) {
+    Matcher noted = Pattern.compile("noted((?: r\\d)+)").matcher(cell);
+    return noted.find() ? words(noted.group(1).strip()) : List.of();
+  }
+
+  private static Item named(long itemNo, Object... pairs) {
+    return new Item(itemNo, name(itemNo), Shop.item(itemNo, pairs).attributes(), 1, false);
   }
 
   private static ItemNumbers numbers(List<Long> items) {

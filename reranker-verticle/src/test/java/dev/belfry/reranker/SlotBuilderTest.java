@@ -9,12 +9,14 @@ import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.Embedding;
 import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.ItemGate;
 import dev.belfry.contracts.common.ItemNumbers;
 import dev.belfry.contracts.common.ItemSet;
 import dev.belfry.contracts.reranker.DroppedItem;
 import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -77,7 +79,7 @@ class SlotBuilderTest {
             item(4, "brand", "c"),
             item(5, "brand", "d"));
     RankedList list =
-        SlotBuilder.build(
+        build(
             List.of(
                 candidate(1, 0.9),
                 candidate(2, 0.8),
@@ -91,8 +93,7 @@ class SlotBuilderTest {
             catalogue,
             (itemNo, now) -> itemNo != 3,
             Shop.NOW,
-            new ListRules(
-                List.of(), List.of(new CapLimit("brands", "brand", 1, item -> true)), null));
+            rules(List.of(), List.of(new CapLimit("brands", "brand", 1, item -> true)), null));
     assertThat(list.items()).extracting(RankedItem::itemNo).containsExactly(1L, 4L);
     assertThat(list.dropped())
         .containsExactlyInAnyOrder(
@@ -108,15 +109,14 @@ class SlotBuilderTest {
   void aShortListSaysWhy() {
     Catalogue catalogue = Shop.catalogue(1, item(1, "brand", "a"), item(2, "brand", "a"), item(3));
     RankedList list =
-        SlotBuilder.build(
+        build(
             List.of(candidate(1, 0.9), candidate(2, 0.8), candidate(3, 0.7)),
             10,
             new Eligibility(1, 1, ItemSet.of(1, 2, 3), ItemNumbers.of(3)),
             catalogue,
             (itemNo, now) -> true,
             Shop.NOW,
-            new ListRules(
-                List.of(), List.of(new CapLimit("brands", "brand", 1, item -> true)), null));
+            rules(List.of(), List.of(new CapLimit("brands", "brand", 1, item -> true)), null));
     assertThat(list.shortReason())
         .isEqualTo(
             "The list has 1 of 10 items: there were 3 candidates, of which 1 would have broken the"
@@ -126,30 +126,47 @@ class SlotBuilderTest {
   @Test
   void relevanceThatIsNoNumberComesLast() {
     RankedList list =
-        SlotBuilder.build(
+        build(
             List.of(candidate(1, Double.NaN), candidate(2, 0.1), candidate(3, -4)),
             3,
             new Eligibility(1, 1, ItemSet.of(1, 2, 3), ItemNumbers.empty()),
             Shop.catalogue(1, item(1), item(2), item(3)),
             (itemNo, now) -> true,
             Shop.NOW,
-            new ListRules(List.of(), List.of(), new Variety("v", 0.5f)));
+            rules(List.of(), List.of(), new Variety("v", 0.5f)));
     assertThat(list.items()).extracting(RankedItem::itemNo).containsExactly(2L, 1L, 3L);
   }
 
   @Test
   void noCandidatesMakeAnEmptyList() {
     RankedList list =
-        SlotBuilder.build(
+        build(
             List.of(),
             10,
             new Eligibility(1, 1, ItemSet.of(1), ItemNumbers.empty()),
             Shop.catalogue(1, item(1)),
             (itemNo, now) -> true,
             Shop.NOW,
-            new ListRules(List.of(), List.of(), new Variety("v", 0.5f)));
+            rules(List.of(), List.of(), new Variety("v", 0.5f)));
     assertThat(list.items()).isEmpty();
     assertThat(list.shortReason()).contains("0 of 10", "0 candidates");
+  }
+
+  private static ListRules rules(
+      List<Multiplier> multipliers, List<CapLimit> caps, @Nullable Variety variety) {
+    return new ListRules(multipliers, caps, List.of(), List.of(), variety, null, List.of());
+  }
+
+  private static RankedList build(
+      List<Candidate> candidates,
+      int depth,
+      Eligibility eligibility,
+      Catalogue catalogue,
+      ItemGate gate,
+      Instant now,
+      ListRules rules) {
+    return SlotBuilder.build(
+        new ListInputs(candidates, depth, eligibility, catalogue, gate, now, 1), rules);
   }
 
   /** A small random list with everything in it. */
@@ -211,7 +228,7 @@ class SlotBuilderTest {
     RankedList build() {
       ItemSet.Builder allowed = new ItemSet.Builder();
       items.keySet().forEach(allowed::add);
-      return SlotBuilder.build(
+      return SlotBuilderTest.build(
           candidates,
           depth,
           new Eligibility(
@@ -222,10 +239,8 @@ class SlotBuilderTest {
           Catalogue.of(1, Shop.SCHEMA, items.values()),
           (itemNo, now) -> !closed.contains(itemNo),
           Shop.NOW,
-          new ListRules(
-              List.of(new Multiplier("boost", "boost", item -> boosted(item) ? 3 : 1)),
-              caps,
-              variety));
+          rules(
+              List.of(new Multiplier("boost", "boost", Case::boosted, item -> 3)), caps, variety));
     }
 
     /** The value of every item that may take the next slot. */
@@ -285,7 +300,7 @@ class SlotBuilderTest {
       Embedding left = a.embedding();
       Embedding right = b.embedding();
       if (usable(left) && usable(right)) {
-        return Math.max(0, left.cosine(right));
+        return Math.max(0, cosine(left.codes(), right.codes()));
       }
       Set<String> first = tokens(items.get(a.itemNo()));
       Set<String> second = tokens(items.get(b.itemNo()));
@@ -294,6 +309,18 @@ class SlotBuilderTest {
       Set<String> either = new TreeSet<>(first);
       either.addAll(second);
       return either.isEmpty() ? 0 : (double) both.size() / either.size();
+    }
+
+    private static double cosine(byte[] a, byte[] b) {
+      long dot = 0;
+      long first = 0;
+      long second = 0;
+      for (int i = 0; i < a.length; i++) {
+        dot += a[i] * b[i];
+        first += a[i] * a[i];
+        second += b[i] * b[i];
+      }
+      return dot / Math.sqrt((double) first * second);
     }
 
     private static boolean usable(@Nullable Embedding embedding) {

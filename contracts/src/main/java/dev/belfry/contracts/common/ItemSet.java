@@ -95,6 +95,25 @@ public final class ItemSet {
     return true;
   }
 
+  /** The largest number in the set, or -1. */
+  public long last() {
+    return before((long) words.length << 6);
+  }
+
+  /** The largest number in the set below {@code itemNo}, or -1. */
+  public long before(long itemNo) {
+    long below = Math.min(itemNo, (long) words.length << 6) - 1;
+    if (below < 0) {
+      return -1;
+    }
+    int index = (int) (below >>> 6);
+    long word = words[index] & (-1L >>> (63 - (below & 63)));
+    while (word == 0 && index > 0) {
+      word = words[--index];
+    }
+    return word == 0 ? -1 : ((long) index << 6) + 63 - Long.numberOfLeadingZeros(word);
+  }
+
   /** Calls {@code action} for every item number in ascending order. */
   public void forEach(LongConsumer action) {
     for (int i = 0; i < words.length; i++) {

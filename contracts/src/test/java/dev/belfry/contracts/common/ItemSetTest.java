@@ -37,6 +37,18 @@ class ItemSetTest {
   }
 
   @Property
+  void itIsWalkedBackwards(@ForAll Set<@LongRange(min = 0, max = 3000) Long> a) {
+    ItemSet set = of(a);
+    List<Long> walked = new ArrayList<>();
+    for (long number = set.last(); number >= 0; number = set.before(number)) {
+      walked.add(number);
+    }
+    assertThat(walked).isEqualTo(new ArrayList<>(new TreeSet<>(a).descendingSet()));
+    assertThat(set.before(0)).isEqualTo(-1);
+    assertThat(set.before(Long.MAX_VALUE)).isEqualTo(set.last());
+  }
+
+  @Property
   void aBuilderDoesNotTouchTheSetItCameFrom(@ForAll Set<@LongRange(min = 0, max = 300) Long> a) {
     ItemSet before = of(a);
     before.toBuilder().add(7).remove(8).build();
