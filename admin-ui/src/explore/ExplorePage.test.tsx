@@ -1,8 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { handlerOf, newFakePlatform } from '../test/fakePlatform';
 import {
   type FakeServer,
+  json,
   problem,
   servedItem,
   servedList,
@@ -137,6 +139,62 @@ describe('Explore', () => {
     server.problems.clear();
     await userEvent.click(screen.getByRole('button', { name: 'Ask again' }));
     expect((await rowsOf('With rules'))[0]).toContain('Title of b');
+  });
+
+  it('shows the list otherwise, without a rule that is switched off', async () => {
+    server.handlers.push(handlerOf(newFakePlatform()));
+    const router = openConsole('/explore?user=u42');
+    await userEvent.click(
+      await screen.findByRole('button', { name: 'Compare with other rules or another model' }),
+    );
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Fresh first' }));
+    expect(await screen.findByRole('region', { name: 'Otherwise' })).toBeTruthy();
+    expect(router.state.location.search).toEqual({ user: 'u42', without: 'Fresh first' });
+    expect(screen.getByText(/The same request without rule Fresh first\./)).toBeTruthy();
+    await waitFor(() =>
+      expect(server.asked).toContainEqual(
+        expect.objectContaining({ rules: true, withoutRules: ['Fresh first'], purpose: 'explore' }),
+      ),
+    );
+    await userEvent.selectOptions(screen.getByLabelText('Rules of'), 'draft: Spring');
+    await waitFor(() => expect(router.state.location.search).toEqual({ user: 'u42', draft: 'd1' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Compare with no rules again' }));
+    expect(await screen.findByRole('region', { name: 'Without rules' })).toBeTruthy();
+  });
+
+  it('marks what would move, and says so', async () => {
+    server.handlers.push(handlerOf(newFakePlatform()), async (request, url) => {
+      if (url.pathname !== '/v1/recommendations') return undefined;
+      const { model } = await request.clone().json();
+      return model ? json({ listId: WITHOUT_RULES }) : undefined;
+    });
+    openConsole('/explore?user=u42&model=two-tower-2');
+    const otherwise = await screen.findByRole('region', { name: 'Otherwise' });
+    expect(
+      await within(otherwise).findByText(
+        'The same request with model two-tower-2. It moves 2 items, brings in 1, takes out 1.',
+      ),
+    ).toBeTruthy();
+    expect(within(otherwise).getByText('It would move up 1 place.')).toBeTruthy();
+    const live = screen.getByRole('region', { name: 'As it is' });
+    expect(within(live).getByText('Gone: it would not be in the list.')).toBeTruthy();
+  });
+
+  it('says why an item is here and why another is not', async () => {
+    server.handlers.push(handlerOf(newFakePlatform()));
+    openConsole('/explore?user=u42');
+    await userEvent.click(await screen.findByRole('button', { name: 'Why Title of b is here' }));
+    const dialog = within(await screen.findByRole('dialog', { name: 'Why it is here' }));
+    expect(await dialog.findByText(/stands first/)).toBeTruthy();
+    await userEvent.click(dialog.getByRole('button', { name: 'Close' }));
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const box = screen.getByRole('combobox', { name: 'Item' });
+    await userEvent.type(box, 'rain{ArrowDown}');
+    await screen.findByText('Rain jacket');
+    await userEvent.clear(box);
+    await userEvent.type(box, 'i2{Enter}');
+    expect(await screen.findByText(/is not in the list, because the rule/)).toBeTruthy();
+    expect(screen.getByText('Rule: No alcohol')).toBeTruthy();
   });
 
   it('offers an anonymous list while there are no users', async () => {

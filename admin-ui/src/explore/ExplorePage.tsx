@@ -3,11 +3,14 @@ import { useIsFetching, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Comparison } from './Comparison';
 import classes from './ExplorePage.module.css';
-import { type ExploreSearch, questionOf } from './exploreSearch';
+import { type ExploreSearch, questionOf, readExploreSearch } from './exploreSearch';
 import { FirstUsers } from './FirstUsers';
+import { OtherwiseBar } from './OtherwiseBar';
+import { otherwiseOf } from './otherwise';
 import { ProfilePanel } from './ProfilePanel';
 import { QuestionBar } from './QuestionBar';
 import type { Who } from './UserPicker';
+import { WhyNot } from './WhyNot';
 
 /** Pick a user and a context; see the profile, the list, and the same list without rules. */
 export function ExplorePage() {
@@ -16,9 +19,10 @@ export function ExplorePage() {
   const queryClient = useQueryClient();
   const asking = useIsFetching({ queryKey: ['explored-list'] }) > 0;
   const question = questionOf(search);
+  const otherwise = otherwiseOf(search);
 
   function change(change: Partial<ExploreSearch>) {
-    void navigate({ search: (before) => ({ ...before, ...change }) });
+    void navigate({ search: (before) => readExploreSearch({ ...before, ...change }) });
   }
 
   function pick(who: Who) {
@@ -51,10 +55,16 @@ export function ExplorePage() {
       {question === null ? (
         <FirstUsers onPick={pick} />
       ) : (
-        <div className={classes.page}>
-          <ProfilePanel userId={question.userId} />
-          <Comparison question={question} />
-        </div>
+        <>
+          <OtherwiseBar search={search} onChange={change} />
+          <div className={classes.page}>
+            <ProfilePanel userId={question.userId} />
+            <div className={classes.lists}>
+              <Comparison question={question} otherwise={otherwise} />
+              <WhyNot key={JSON.stringify(question)} question={question} />
+            </div>
+          </div>
+        </>
       )}
     </>
   );

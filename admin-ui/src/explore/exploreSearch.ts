@@ -7,6 +7,14 @@ export interface ExploreSearch {
   placement?: string;
   device?: string;
   count?: number;
+  /** A version of the ruleset to compare with. */
+  ruleset?: string;
+  /** A draft to compare with, by its id. */
+  draft?: string;
+  /** A version of the model to compare with. */
+  model?: string;
+  /** Names of rules that the list beside is made without, one on a line. */
+  without?: string;
 }
 
 export const DEFAULT_COUNT = 10;
@@ -22,6 +30,10 @@ export function readExploreSearch(raw: Record<string, unknown>): ExploreSearch {
   const user = text(raw.user);
   const placement = text(raw.placement);
   const device = text(raw.device);
+  const ruleset = text(raw.ruleset);
+  const draft = text(raw.draft);
+  const model = text(raw.model);
+  const without = text(raw.without);
   const count = Number(raw.count);
   return {
     ...(user ? { user } : {}),
@@ -29,6 +41,10 @@ export function readExploreSearch(raw: Record<string, unknown>): ExploreSearch {
     ...(placement ? { placement } : {}),
     ...(device ? { device } : {}),
     ...(Number.isInteger(count) && count >= 1 && count <= 100 ? { count } : {}),
+    ...(ruleset && !draft ? { ruleset } : {}),
+    ...(draft ? { draft } : {}),
+    ...(model ? { model } : {}),
+    ...(without ? { without } : {}),
   };
 }
 

@@ -9,11 +9,11 @@ function listOf(...ids: string[]) {
 describe('compareLists', () => {
   it('tells what moved, what came and what went', () => {
     const compared = compareLists(listOf('b', 'a', 'd'), listOf('a', 'b', 'c'));
-    expect(compared.withRules.get('b')).toEqual({ kind: 'up', by: 1, to: 1 });
-    expect(compared.withRules.get('a')).toEqual({ kind: 'down', by: 1, to: 2 });
-    expect(compared.withRules.get('d')).toEqual({ kind: 'new' });
-    expect(compared.withoutRules.get('a')).toEqual({ kind: 'down', by: 1, to: 2 });
-    expect(compared.withoutRules.get('c')).toEqual({ kind: 'gone' });
+    expect(compared.after.get('b')).toEqual({ kind: 'up', by: 1, to: 1 });
+    expect(compared.after.get('a')).toEqual({ kind: 'down', by: 1, to: 2 });
+    expect(compared.after.get('d')).toEqual({ kind: 'new' });
+    expect(compared.before.get('a')).toEqual({ kind: 'down', by: 1, to: 2 });
+    expect(compared.before.get('c')).toEqual({ kind: 'gone' });
     expect([compared.moved, compared.brought, compared.left]).toEqual([2, 1, 1]);
   });
 
@@ -21,11 +21,11 @@ describe('compareLists', () => {
     const list = listOf('a', 'b', 'c');
     const compared = compareLists(list, list);
     expect([compared.moved, compared.brought, compared.left]).toEqual([0, 0, 0]);
-    expect(compared.withRules.get('c')).toEqual({ kind: 'same', to: 3 });
+    expect(compared.after.get('c')).toEqual({ kind: 'same', to: 3 });
   });
 
   it('passes over items whose id is gone', () => {
     const erased = { ...servedItem('a', 1), itemId: null };
-    expect(compareLists([erased], [erased]).withRules.size).toBe(0);
+    expect(compareLists([erased], [erased]).after.size).toBe(0);
   });
 });

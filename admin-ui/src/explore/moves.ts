@@ -1,20 +1,20 @@
 import type { ServedItem } from '../api/types';
 
-/** What the rules did to the place of an item, seen from one of the two lists. */
+/** What became of the place of an item between two lists, seen from one of them. */
 export type Move =
   | { kind: 'same'; to: number }
   | { kind: 'up'; by: number; to: number }
   | { kind: 'down'; by: number; to: number }
-  /** Only in the list with rules. */
+  /** Only in the list after. */
   | { kind: 'new' }
-  /** Only in the list without rules. */
+  /** Only in the list before. */
   | { kind: 'gone' };
 
 export interface Comparison {
-  /** For each item of the list with rules: how it got there. */
-  withRules: ReadonlyMap<string, Move>;
-  /** For each item of the list without rules: where the rules took it. */
-  withoutRules: ReadonlyMap<string, Move>;
+  /** For each item of the list after: how it got there. */
+  after: ReadonlyMap<string, Move>;
+  /** For each item of the list before: where it goes. */
+  before: ReadonlyMap<string, Move>;
   moved: number;
   brought: number;
   left: number;
@@ -36,29 +36,29 @@ function moveBetween(before: number, after: number): Move {
 
 /** Compares the first places of two lists; an item outside of them is new or gone, whatever its place beyond. */
 export function compareLists(
-  withRules: readonly ServedItem[],
-  withoutRules: readonly ServedItem[],
+  afterItems: readonly ServedItem[],
+  beforeItems: readonly ServedItem[],
 ): Comparison {
-  const after = positions(withRules);
-  const before = positions(withoutRules);
-  const marksWith = new Map<string, Move>();
-  const marksWithout = new Map<string, Move>();
+  const after = positions(afterItems);
+  const before = positions(beforeItems);
+  const marksAfter = new Map<string, Move>();
+  const marksBefore = new Map<string, Move>();
   let moved = 0;
   for (const [itemId, position] of after) {
     const was = before.get(itemId);
     const move: Move = was === undefined ? { kind: 'new' } : moveBetween(was, position);
     if (move.kind === 'up' || move.kind === 'down') moved++;
-    marksWith.set(itemId, move);
+    marksAfter.set(itemId, move);
   }
   for (const [itemId, position] of before) {
     const now = after.get(itemId);
-    marksWithout.set(itemId, now === undefined ? { kind: 'gone' } : moveBetween(position, now));
+    marksBefore.set(itemId, now === undefined ? { kind: 'gone' } : moveBetween(position, now));
   }
   return {
-    withRules: marksWith,
-    withoutRules: marksWithout,
+    after: marksAfter,
+    before: marksBefore,
     moved,
-    brought: [...marksWith.values()].filter((move) => move.kind === 'new').length,
-    left: [...marksWithout.values()].filter((move) => move.kind === 'gone').length,
+    brought: [...marksAfter.values()].filter((move) => move.kind === 'new').length,
+    left: [...marksBefore.values()].filter((move) => move.kind === 'gone').length,
   };
 }

@@ -78,8 +78,12 @@ export function droppedText(reason: string): string {
   return `Left out: ${DROPPED[reason] ?? reason}.`;
 }
 
-/** A move in words, as a screen reader says it, seen from the list with rules. */
-export function moveText(move: Move): string {
+/** Which two lists are compared: with and without rules, or as it is and as it would be. */
+export type Compares = 'rules' | 'otherwise';
+
+/** A move in words, as a screen reader says it, seen from the list after it. */
+export function moveText(move: Move, compares: Compares): string {
+  if (compares === 'otherwise') return otherwiseMoveText(move);
   switch (move.kind) {
     case 'same':
       return 'The rules left it in its place.';
@@ -91,6 +95,20 @@ export function moveText(move: Move): string {
       return 'New: it is not in this list without rules.';
     case 'gone':
       return 'Gone: it is not in the list with rules.';
+  }
+}
+
+function otherwiseMoveText(move: Move): string {
+  switch (move.kind) {
+    case 'same':
+      return 'It stays in its place.';
+    case 'up':
+    case 'down':
+      return `It would move ${move.kind} ${move.by} ${move.by === 1 ? 'place' : 'places'}.`;
+    case 'new':
+      return 'New: it is not in the list as it is.';
+    case 'gone':
+      return 'Gone: it would not be in the list.';
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Explanation } from '../api/explanation';
 import type {
   ApiKey,
   AttributeDefinition,
@@ -7,6 +8,7 @@ import type {
   Member,
   Overview,
   Placement,
+  RulesetPage,
   Settings,
   UserList,
 } from '../api/types';
@@ -363,6 +365,45 @@ function answerSettings(path: string, { platform, method, body, revision }: Sett
   }
 }
 
+function versionOf(version: string, live: boolean): RulesetPage['rulesets'][number] {
+  return {
+    version,
+    live,
+    author: 'member:ada',
+    approvedBy: null,
+    publishedAt: minutesAgo(200),
+    note: live ? '' : 'before the sale',
+    base: null,
+    rules: 2,
+  };
+}
+
+function explanationOf(body: Record<string, unknown>): Explanation {
+  const inList = 'listId' in body;
+  return {
+    itemId: String(body.itemId),
+    title: 'Rain jacket',
+    inList,
+    position: inList ? 1 : null,
+    listId: '01981f6e-0000-7000-8000-000000000001',
+    sentence: inList
+      ? 'stands first, because it is close to what this user liked.'
+      : "is not in the list, because the rule 'No alcohol' leaves it out.",
+    steps: [
+      { stage: 'catalogue', passed: true, sentence: 'The catalogue knows it.', rule: null },
+      { stage: 'gate', passed: true, sentence: 'It is shown, in stock and available.', rule: null },
+      {
+        stage: 'eligibility',
+        passed: inList,
+        sentence: inList ? 'No rule leaves it out.' : 'A rule leaves it out.',
+        rule: inList ? null : 'No alcohol',
+      },
+    ],
+    effects: inList ? [{ rule: 'Fresh first', action: 'recency', factor: 0.8 }] : [],
+    scores: inList ? { retrievalScore: 0.9, relevance: 0.5, score: 0.4 } : null,
+  };
+}
+
 /** Answers for the pages besides Explore and Rules. */
 export function handlerOf(platform: FakePlatform): Handler {
   return async (request, url) => {
@@ -375,6 +416,20 @@ export function handlerOf(platform: FakePlatform): Handler {
     const reads = path === '/v1/recommendations' || path === '/v1/explain';
     if (method !== 'GET' && !reads) {
       platform.writes.push(`${method} ${path}${url.search}${isJson ? ` ${text}` : ''}`);
+    }
+    if (path === '/v1/explain') return json(explanationOf(body));
+    if (path === '/v1/rulesets') {
+      return json({ rulesets: [versionOf('12', true), versionOf('11', false)], before: null });
+    }
+    if (path === '/v1/drafts' && method === 'GET') {
+      return json({ drafts: [{ draftId: 'd1', title: 'Spring', state: 'editing' }], before: null });
+    }
+    if (/^\/v1\/(rulesets|drafts)\/[^/]+$/.test(path) && method === 'GET') {
+      const rules = ['Fresh first', 'No alcohol'].map((name) => ({
+        name,
+        action: { type: 'cap' },
+      }));
+      return json({ ...versionOf('12', true), rules });
     }
     if (path === '/v1/overview') return json({ ...platform.overview, range: query.get('range') });
     if (path === '/v1/items') return answerItems(platform, query);

@@ -1,0 +1,59 @@
+import type { ExploreRequest } from '../api/explanation';
+import type { ExploreSearch } from './exploreSearch';
+
+/** What a list is made with in the place of what is live; nothing set stands for no rules at all. */
+export interface Otherwise {
+  /** A version of the ruleset. */
+  ruleset: string | null;
+  /** The id of a draft. */
+  draft: string | null;
+  /** A version of the model. */
+  model: string | null;
+  /** Names of rules that are left out. */
+  withoutRules: readonly string[];
+}
+
+/** Names of rules in one text of the address, and back; a name may hold anything but a line break. */
+export function namesOf(text: string | undefined): string[] {
+  return (text ?? '').split('\n').filter((name) => name !== '');
+}
+
+export function textOfNames(names: readonly string[]): string {
+  return names.join('\n');
+}
+
+/** What the page compares with, or null where that is the list without rules. */
+export function otherwiseOf(search: ExploreSearch): Otherwise | null {
+  const withoutRules = namesOf(search.without);
+  if (!search.ruleset && !search.draft && !search.model && withoutRules.length === 0) return null;
+  return {
+    ruleset: search.ruleset ?? null,
+    draft: search.draft ?? null,
+    model: search.model ?? null,
+    withoutRules,
+  };
+}
+
+/** The part of a request that asks for it. */
+export function requestPartOf(otherwise: Otherwise): Partial<ExploreRequest> {
+  return {
+    ...(otherwise.ruleset === null ? {} : { ruleset: otherwise.ruleset }),
+    ...(otherwise.draft === null ? {} : { draft: otherwise.draft }),
+    ...(otherwise.model === null ? {} : { model: otherwise.model }),
+    ...(otherwise.withoutRules.length === 0 ? {} : { withoutRules: [...otherwise.withoutRules] }),
+  };
+}
+
+/** What is different, such as "The same request with ruleset 11, without rule Fresh first". */
+export function otherwiseText(otherwise: Otherwise): string {
+  const { ruleset, draft, model, withoutRules } = otherwise;
+  const parts = [
+    ...(ruleset === null ? [] : [`with ruleset ${ruleset}`]),
+    ...(draft === null ? [] : ['with the rules of a draft']),
+    ...(model === null ? [] : [`with model ${model}`]),
+    ...(withoutRules.length === 0
+      ? []
+      : [`without ${withoutRules.length === 1 ? 'rule' : 'rules'} ${withoutRules.join(', ')}`]),
+  ];
+  return `The same request ${parts.join(', ')}`;
+}
