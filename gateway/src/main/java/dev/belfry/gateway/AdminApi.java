@@ -162,7 +162,7 @@ final class AdminApi {
     view.putObject("ruleset").put("version", Long.toString(stores.rulesets().live().version()));
     view.putObject("schema").put("version", stores.schema().current().version());
     ArrayNode placements = view.putArray("placements");
-    new TreeSet<>(stores.placements().get()).forEach(placements::add);
+    new TreeSet<>(stores.placements().names()).forEach(placements::add);
     view.putObject("lists")
         .put("served", metrics.servedCount())
         .put("unrecorded", health.unrecordedLists())

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -47,24 +48,37 @@ public final class Gateway {
             config.depth());
     RecommendationPipeline pipeline =
         new RecommendationPipeline(state, bus, fallbacks, recorder, config, clock);
-    this.operations =
+    this.operations = new ArrayList<>();
+    operations.addAll(
         Operations.of(
             new ListApi(
-                pipeline, recorder, stores.placements(), () -> stores.schema().current(), userIds),
+                pipeline,
+                recorder,
+                stores.placements()::names,
+                () -> stores.schema().current(),
+                userIds),
             new RecordApi(stores.lists(), state::catalogue, userIds),
             new EventApi(stores.events(), clock),
             new EntityApi<>(Kind.items(stores.items())),
             new EntityApi<>(Kind.users(stores.users(), userIds::forget)),
             new AdminApi(stores, config, metrics, this::isReady),
-            new HealthApi(this::isReady));
+            new HealthApi(this::isReady)));
+    operations.addAll(
+        AccessOperations.of(
+            new SessionApi(stores.memberSessions(), stores.members()),
+            new MemberApi(stores.members(), stores.apiKeys()),
+            new SettingsApi(stores.settings(), stores.placements()),
+            new AuditApi(stores.audit())));
     this.api =
         new HttpApi(
             operations,
             new ConsoleAssets(Gateway.class.getClassLoader()),
-            new KeyGuard(
-                plain -> stores.apiKeys().verify(plain),
-                config.limits().perKeyPerSecond(),
-                System::nanoTime),
+            new Access(
+                new KeyGuard(
+                    plain -> stores.apiKeys().verify(plain),
+                    config.limits().perKeyPerSecond(),
+                    System::nanoTime),
+                new SessionGuard(stores.memberSessions())),
             config.limits(),
             Metrics.registry(),
             this::isDraining);

@@ -25,13 +25,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * The way into every operation: load shedding, API key, content type, body, then the handler;
- * whatever fails becomes a problem. One object serves the routers of all event loops.
+ * The way into every operation: load shedding, API key or session, content type, body, then the
+ * handler; whatever fails becomes a problem. One object serves the routers of all event loops.
  */
 final class HttpApi {
   private final List<Operation> operations;
   private final ConsoleAssets console;
-  private final KeyGuard keys;
+  private final Access access;
   private final GatewayConfig.Limits limits;
   private final MeterRegistry registry;
   private final BooleanSupplier draining;
@@ -41,13 +41,13 @@ final class HttpApi {
   HttpApi(
       List<Operation> operations,
       ConsoleAssets console,
-      KeyGuard keys,
+      Access access,
       GatewayConfig.Limits limits,
       MeterRegistry registry,
       BooleanSupplier draining) {
     this.operations = List.copyOf(operations);
     this.console = console;
-    this.keys = keys;
+    this.access = access;
     this.limits = limits;
     this.registry = registry;
     this.draining = draining;
@@ -92,6 +92,7 @@ final class HttpApi {
       context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     if (operation.scope() == Operation.Scope.NONE) {
+      Bodies.checkType(context.request(), operation.body());
       context.next();
       return;
     }
@@ -108,7 +109,8 @@ final class HttpApi {
   private void admit(Operation operation, RoutingContext context) {
     HttpServerRequest request = context.request();
     Future<Void> admitted =
-        keys.check(request, operation.scope())
+        access
+            .check(context, operation.scope())
             .compose(
                 allowed -> {
                   Bodies.checkType(request, operation.body());

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class KeyGuard {
-  private static final String HOW = "send it as 'Authorization: Bearer KEY' or as 'X-API-Key: KEY'";
+  static final String HOW = "send it as 'Authorization: Bearer KEY' or as 'X-API-Key: KEY'";
   private static final int MAX_LENGTH = 512;
 
   private final Function<String, Future<Optional<ApiKey>>> verify;
@@ -48,14 +48,7 @@ final class KeyGuard {
   }
 
   /** Fails with UNAUTHENTICATED, FORBIDDEN or OVERLOADED. */
-  Future<Void> check(HttpServerRequest request, Operation.Scope scope) {
-    if (scope == Operation.Scope.NONE) {
-      return Future.succeededFuture();
-    }
-    String plain = key(request);
-    if (plain == null) {
-      return refuse(ErrorCode.UNAUTHENTICATED, "the request has no API key; " + HOW);
-    }
+  Future<ApiKey> check(String plain, Operation.Scope scope) {
     if (plain.length() > MAX_LENGTH) {
       return refuse(ErrorCode.UNAUTHENTICATED, "the API key is not one of this installation");
     }
@@ -80,7 +73,7 @@ final class KeyGuard {
         : Future.succeededFuture(Optional.of(known));
   }
 
-  private Future<Void> admit(Optional<ApiKey> found, Operation.Scope scope) {
+  private Future<ApiKey> admit(Optional<ApiKey> found, Operation.Scope scope) {
     if (found.isEmpty()) {
       return refuse(ErrorCode.UNAUTHENTICATED, "the API key is not one of this installation");
     }
@@ -108,19 +101,21 @@ final class KeyGuard {
               + perSecond
               + " requests a second; wait a moment");
     }
-    return Future.succeededFuture();
+    return Future.succeededFuture(key);
   }
 
   private static boolean allows(ApiKey key, Operation.Scope scope) {
     return switch (scope) {
       case NONE -> true;
-      case READ -> key.allows("read") || key.allows("write");
+      case READ -> key.allows("read") || key.allows("write") || key.allows("approve");
       case WRITE -> key.allows("write");
+      case APPROVE -> key.allows("approve");
       case ADMIN -> key.allows("admin");
     };
   }
 
-  private static @Nullable String key(HttpServerRequest request) {
+  /** The key that a request brings, or null. */
+  static @Nullable String key(HttpServerRequest request) {
     String own = request.getHeader("X-API-Key");
     if (own != null) {
       return own;

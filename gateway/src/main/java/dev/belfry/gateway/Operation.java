@@ -10,7 +10,7 @@ import io.vertx.ext.web.RoutingContext;
  * @param id {@code operationId}
  * @param method the method
  * @param path as the contract writes it, with {@code {parameters}}
- * @param scope what the API key must allow
+ * @param scope what the API key or the member must be allowed
  * @param body what is read
  * @param handler answers
  */
@@ -22,11 +22,13 @@ record Operation(
     return path.replace('{', ':').replace("}", "");
   }
 
-  /** What a key must allow. */
+  /** What a key or a member must be allowed. */
   enum Scope {
     NONE,
     READ,
     WRITE,
+    /** What becomes live. */
+    APPROVE,
     ADMIN
   }
 

@@ -4,13 +4,17 @@ import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Ids;
 import dev.belfry.contracts.common.Suggestions;
 import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The path and query parameters of one request, checked. */
 final class Parameters {
+  private static final Pattern IF_MATCH = Pattern.compile("\"[0-9]{1,18}\"");
+
   private final RoutingContext context;
   private final MultiMap query;
 
@@ -96,6 +100,36 @@ final class Parameters {
           "'" + name + "' has " + text.length() + " characters: give " + min + " to " + max);
     }
     return Ids.checkText("'" + name + "'", text);
+  }
+
+  /**
+   * The revision that a write was made on: {@code If-Match: "7"}.
+   *
+   * @throws BelfryException INVALID where it is missing or is none
+   */
+  long ifMatch() {
+    String text = context.request().getHeader(HttpHeaders.IF_MATCH);
+    if (text != null && IF_MATCH.matcher(text).matches()) {
+      return Long.parseLong(text, 1, text.length() - 1, 10);
+    }
+    throw BelfryException.invalid(
+        (text == null
+                ? "header If-Match is missing"
+                : "header If-Match is '" + Ids.shorten(text) + "'")
+            + ": give the ETag of what is changed, such as \"7\"");
+  }
+
+  /** A positive whole number of the query, or null. */
+  @Nullable Long number(String name) {
+    String text = query.get(name);
+    if (text == null) {
+      return null;
+    }
+    if (!text.matches("[1-9][0-9]{0,17}")) {
+      throw BelfryException.invalid(
+          "'" + name + "' is '" + Ids.shorten(text) + "': give a whole number from 1 on");
+    }
+    return Long.parseLong(text);
   }
 
   /** A whole number of the query within {@code [min, max]}. */

@@ -32,7 +32,8 @@ final class Problems {
       context.request().connection().close();
       return;
     }
-    BelfryException problem = problem(context, failure);
+    BelfryException problem =
+        problem(context, failure instanceof DetailedProblem more ? more.problem() : failure);
     ErrorCode code = problem.code();
     int status =
         failure instanceof HttpException http && http.getStatusCode() == 405
@@ -44,7 +45,11 @@ final class Problems {
       // The rest of the body is not wanted, so the connection cannot be used again.
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    response.end(body(code, status, String.valueOf(problem.getMessage())));
+    ObjectNode body = body(code, status, String.valueOf(problem.getMessage()));
+    if (failure instanceof DetailedProblem more) {
+      body.setAll(more.members());
+    }
+    response.end(Buffer.buffer(body.toString()));
   }
 
   private static boolean hasUnreadBody(HttpServerRequest request) {
@@ -103,8 +108,11 @@ final class Problems {
 
   private static void headers(HttpServerResponse response, ErrorCode code) {
     switch (code) {
-      case OVERLOADED, UNAVAILABLE, VERSION_GONE, DEADLINE_EXCEEDED ->
+      case OVERLOADED, UNAVAILABLE, VERSION_GONE, DEADLINE_EXCEEDED -> {
+        if (!response.headers().contains(HttpHeaders.RETRY_AFTER)) {
           response.putHeader(HttpHeaders.RETRY_AFTER, "1");
+        }
+      }
       case UNAUTHENTICATED -> response.putHeader("WWW-Authenticate", "Bearer");
       case INVALID,
           FORBIDDEN,
@@ -117,7 +125,7 @@ final class Problems {
     }
   }
 
-  private static Buffer body(ErrorCode code, int status, String detail) {
+  private static ObjectNode body(ErrorCode code, int status, String detail) {
     ObjectNode problem = Json.mapper().createObjectNode();
     problem.put(
         "type", "urn:belfry:problem:" + code.name().toLowerCase(Locale.ROOT).replace('_', '-'));
@@ -125,14 +133,14 @@ final class Problems {
     problem.put("status", status);
     problem.put("code", code.name());
     problem.put("detail", detail);
-    return Buffer.buffer(problem.toString());
+    return problem;
   }
 
   private static String title(ErrorCode code) {
     return switch (code) {
       case INVALID -> "The input is not accepted";
-      case UNAUTHENTICATED -> "No valid API key";
-      case FORBIDDEN -> "The API key lacks the scope";
+      case UNAUTHENTICATED -> "No valid API key or session";
+      case FORBIDDEN -> "It is not allowed to this caller";
       case NOT_FOUND -> "There is no such thing";
       case CONFLICT -> "It does not fit what is there";
       case GONE -> "It is no longer kept";

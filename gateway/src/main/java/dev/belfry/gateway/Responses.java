@@ -35,6 +35,22 @@ final class Responses {
     return sendJson(context, Buffer.buffer(body.toString()));
   }
 
+  /** Answers that it is done. */
+  static Future<Void> none(RoutingContext context) {
+    return context.response().setStatusCode(204).end();
+  }
+
+  /** Says which revision the answer is of. */
+  static void etag(RoutingContext context, long revision) {
+    context.response().putHeader(HttpHeaders.ETAG, "\"" + revision + "\"");
+  }
+
+  /** Adds texts to an array. */
+  static ArrayNode texts(ArrayNode array, List<String> texts) {
+    texts.forEach(array::add);
+    return array;
+  }
+
   static Future<Void> sendJson(RoutingContext context, Buffer json) {
     return context.response().putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(json);
   }

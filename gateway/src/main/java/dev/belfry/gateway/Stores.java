@@ -1,19 +1,23 @@
 package dev.belfry.gateway;
 
 import dev.belfry.storage.ApiKeys;
+import dev.belfry.storage.AuditLog;
 import dev.belfry.storage.CatalogueStore;
 import dev.belfry.storage.EventStore;
 import dev.belfry.storage.ItemStore;
+import dev.belfry.storage.MemberSessions;
+import dev.belfry.storage.MemberStore;
 import dev.belfry.storage.ModelRegistry;
+import dev.belfry.storage.PlacementStore;
 import dev.belfry.storage.ProfileStore;
 import dev.belfry.storage.RulesetStore;
 import dev.belfry.storage.SchemaStore;
 import dev.belfry.storage.ServedLists;
 import dev.belfry.storage.SessionStore;
+import dev.belfry.storage.SettingsStore;
 import dev.belfry.storage.Storage;
 import dev.belfry.storage.StorageHealth;
 import dev.belfry.storage.UserStore;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** The stores that the gateway uses. */
@@ -29,7 +33,11 @@ record Stores(
     RulesetStore rulesets,
     ModelRegistry models,
     ApiKeys apiKeys,
-    Supplier<Set<String>> placements,
+    MemberStore members,
+    MemberSessions memberSessions,
+    SettingsStore settings,
+    PlacementStore placements,
+    AuditLog audit,
     Supplier<StorageHealth> health) {
 
   static Stores of(Storage storage) {
@@ -45,7 +53,11 @@ record Stores(
         storage.rulesets(),
         storage.models(),
         storage.apiKeys(),
-        storage::placements,
+        storage.members(),
+        storage.memberSessions(),
+        storage.settings(),
+        storage.placements(),
+        storage.audit(),
         storage::health);
   }
 }

@@ -7,7 +7,6 @@ import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.Entity;
-import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Interaction;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.ItemGate;
@@ -22,6 +21,7 @@ import dev.belfry.storage.EventReport;
 import dev.belfry.storage.EventWrite;
 import dev.belfry.storage.ItemStore;
 import dev.belfry.storage.ItemWrite;
+import dev.belfry.storage.KeyEntry;
 import dev.belfry.storage.ModelRegistry;
 import dev.belfry.storage.ModelRow;
 import dev.belfry.storage.ProfileStore;
@@ -91,7 +91,11 @@ final class FakeStores {
         new FakeRulesets(),
         new FakeModels(),
         new FakeKeys(),
-        () -> Set.of("home", "similar", "cart", "search"),
+        new FakeAccess.Members(),
+        new FakeAccess.Sessions(),
+        new FakeAccess.InstallationSettings(),
+        new FakeAccess.Placements(),
+        new FakeAccess.Log(),
         () -> new StorageHealth(postgresAway == null, true, 0, 0, 0));
   }
 
@@ -392,8 +396,18 @@ final class FakeStores {
   /** Keys named as their only scope. */
   private final class FakeKeys implements ApiKeys {
     @Override
-    public Future<String> create(String name, Set<String> scopes) {
-      return Future.failedFuture(new BelfryException(ErrorCode.UNAVAILABLE, "not here"));
+    public Future<String> create(String name, Set<String> scopes, String actor) {
+      return FakeAccess.notHere();
+    }
+
+    @Override
+    public Future<List<KeyEntry>> list() {
+      return FakeAccess.notHere();
+    }
+
+    @Override
+    public Future<Boolean> revoke(String name, String actor) {
+      return FakeAccess.notHere();
     }
 
     @Override

@@ -51,7 +51,7 @@ final class GatewayIT {
                 vertx,
                 StorageConfig.of(url, "redis://127.0.0.1:" + redisPort, journal),
                 InstantSource.system()));
-    String key = GatewayFixture.await(storage.apiKeys().create("test", Set.of("admin")));
+    String key = GatewayFixture.await(storage.apiKeys().create("test", Set.of("admin"), "system"));
     gateway =
         new GatewayFixture(
             vertx, new FakeStores(0), Stores.of(storage), key, Map.of("gateway.depth", "100"));

@@ -11,8 +11,10 @@ import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.net.URI;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
 
@@ -171,9 +173,10 @@ public final class BelfryServer implements AutoCloseable {
         && Await.within(bound, storage.apiKeys().verify(secrets.read(KEY))).isPresent()) {
       return secrets.read(KEY);
     }
+    // Several homes may share a database, and a home may have lost its key.
+    String name = "home-" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
     String key =
-        Await.within(
-            bound, storage.apiKeys().create("key of the home", Set.of("read", "write", "admin")));
+        Await.within(bound, storage.apiKeys().create(name, Set.of("admin"), "system"));
     secrets.write(KEY, key);
     return key;
   }

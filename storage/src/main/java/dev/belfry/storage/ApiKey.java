@@ -8,7 +8,7 @@ import java.util.Set;
  * A key that was recognised.
  *
  * @param name what it was created for
- * @param scopes what it allows: {@code read}, {@code write}, {@code admin}
+ * @param scopes what it allows: {@code read}, {@code write}, {@code approve}, {@code admin}
  */
 public record ApiKey(String name, Set<String> scopes) {
   public ApiKey {

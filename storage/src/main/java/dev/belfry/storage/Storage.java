@@ -16,8 +16,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +43,11 @@ public final class Storage {
   private final PgApiKeys apiKeys;
   private final Audit audit;
   private final PgDrafts drafts;
+  private final Passwords passwords;
+  private final PgMemberSessions memberSessions;
+  private final PgMembers members;
+  private final PgSettings settings;
+  private final PgPlacements placements;
   private final RedisProfiles cachedProfiles;
   private final Profiles profiles;
   private final PgSessions sessions;
@@ -57,7 +60,6 @@ public final class Storage {
   private final EntityTable itemTable;
   private final ChangeFeed feed;
   private final long maintenance;
-  private volatile Set<String> placements;
 
   private Storage(Vertx vertx, StorageConfig config, InstantSource clock, Opened opened) {
     Context context = vertx.getOrCreateContext();
@@ -68,10 +70,14 @@ public final class Storage {
     this.schema = opened.schema;
     this.rulesets = opened.rulesets;
     this.models = opened.models;
-    this.placements = opened.placements;
     this.audit = opened.audit;
+    this.apiKeys = new PgApiKeys(postgres, audit, clock);
+    this.passwords = new Passwords(vertx);
+    this.memberSessions = new PgMemberSessions(postgres, passwords, clock);
+    this.members = new PgMembers(postgres, memberSessions, passwords, audit, clock);
+    this.settings = new PgSettings(postgres, audit);
+    this.placements = opened.placements;
     this.drafts = new PgDrafts(postgres, rulesets, audit);
-    this.apiKeys = new PgApiKeys(postgres);
     this.cachedProfiles = new RedisProfiles(vertx, redis, opened.installation, config.profileTtl());
     this.profiles = new Profiles(vertx, postgres, cachedProfiles, config, schema::current);
     this.sessions = new PgSessions(vertx, postgres, config.positives());
@@ -187,8 +193,19 @@ public final class Storage {
     return audit;
   }
 
-  /** The placements that lists may be asked for. */
-  public Set<String> placements() {
+  public MemberStore members() {
+    return members;
+  }
+
+  public MemberSessions memberSessions() {
+    return memberSessions;
+  }
+
+  public SettingsStore settings() {
+    return settings;
+  }
+
+  public PlacementStore placements() {
     return placements;
   }
 
@@ -218,7 +235,7 @@ public final class Storage {
                       return null;
                     },
                     false))
-        .eventually(() -> Future.join(redis.close(), postgres.close()))
+        .eventually(() -> Future.join(redis.close(), passwords.close(), postgres.close()))
         .mapEmpty();
   }
 
@@ -232,7 +249,7 @@ public final class Storage {
       case SCHEMA -> schema.reload();
       case RULESET -> rulesets.reload();
       case MODEL -> models.reload();
-      case PLACEMENT -> readPlacements(postgres).onSuccess(read -> placements = read).mapEmpty();
+      case PLACEMENT -> placements.reload();
       case KEY -> {
         apiKeys.forget();
         yield Future.succeededFuture();
@@ -274,18 +291,7 @@ public final class Storage {
                 postgres.query(
                     "delete from item_history where replaced_at < $1",
                     now.minus(ReplayStore.ITEMS_KEPT)))
-        .mapEmpty();
-  }
-
-  private static Future<Set<String>> readPlacements(Postgres postgres) {
-    return postgres
-        .query("select name from placement order by name")
-        .map(
-            rows -> {
-              Set<String> names = new TreeSet<>();
-              rows.forEach(row -> names.add(row.getString("name")));
-              return Set.copyOf(names);
-            });
+        .compose(ignored -> PgMemberSessions.clean(postgres, clock));
   }
 
   /** What a storage is made of once it is loaded. */
@@ -302,11 +308,11 @@ public final class Storage {
     private final Audit audit;
     private final PgRulesets rulesets;
     private final PgModels models;
+    private final PgPlacements placements;
     private final Journal journal;
     private final List<Item> items = new ArrayList<>();
     private String position = "";
     private UUID installation = new UUID(0, 0);
-    private Set<String> placements = Set.of();
 
     Opened(Vertx vertx, StorageConfig config, InstantSource clock) {
       postgres = new Postgres(vertx, PostgresUrl.parse(config.postgresUrl()), config.poolSize());
@@ -315,6 +321,7 @@ public final class Storage {
       audit = new Audit(vertx, postgres, clock);
       rulesets = new PgRulesets(postgres, audit);
       models = new PgModels(postgres);
+      placements = new PgPlacements(postgres, audit);
       journal = new Journal(config.journalDir(), config.journalBudgetBytes());
     }
 
@@ -336,12 +343,8 @@ public final class Storage {
               })
           .compose(ignored -> rulesets.reload())
           .compose(ignored -> models.reload())
-          .compose(ignored -> readPlacements(postgres))
-          .compose(
-              read -> {
-                placements = read;
-                return loadItems(0);
-              });
+          .compose(ignored -> placements.reload())
+          .compose(ignored -> loadItems(0));
     }
 
     void abandon() {

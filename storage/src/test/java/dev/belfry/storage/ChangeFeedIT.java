@@ -127,7 +127,7 @@ class ChangeFeedIT {
         .isEqualTo(1999);
     Await.until("the ruleset has arrived", () -> other.rulesets().live().equals(row));
     Await.until("the model has arrived", () -> other.models().live().isPresent());
-    Await.until("the placement has arrived", () -> other.placements().contains("checkout"));
+    Await.until("the placement has arrived", () -> other.placements().names().contains("checkout"));
     assertThat(published).containsExactly(row.version());
     assertThat(promoted).containsExactly("m1");
   }

@@ -35,7 +35,7 @@ class RegistriesIT {
     assertThat(fixture.storage.rulesets().live().version()).isEqualTo(1);
     assertThat(fixture.storage.rulesets().live().json())
         .contains("noRepeat", "recency", "cap", "diversify");
-    assertThat(fixture.storage.placements())
+    assertThat(fixture.storage.placements().names())
         .containsExactlyInAnyOrder("home", "similar", "cart", "search");
     assertThat(fixture.storage.models().live()).isEmpty();
   }
@@ -82,7 +82,8 @@ class RegistriesIT {
 
   @Test
   void keyIsVerifiedAndOnlyItsHashIsKept() {
-    String plain = Await.get(fixture.storage.apiKeys().create("demo", Set.of("read", "write")));
+    String plain =
+        Await.get(fixture.storage.apiKeys().create("demo", Set.of("read", "write"), "system"));
     Storage other =
         Await.get(
             Storage.open(
@@ -98,8 +99,35 @@ class RegistriesIT {
       assertThat(Await.get(storage.apiKeys().verify(""))).isEmpty();
     }
     assertThat(fixture.sql("select api_key::text from api_key")).doesNotContain(plain);
-    assertThatThrownBy(() -> Await.get(fixture.storage.apiKeys().create("demo", Set.of("root"))))
+    assertThatThrownBy(
+            () -> Await.get(fixture.storage.apiKeys().create("demo", Set.of("root"), "system")))
         .hasMessageContaining("root");
+    Await.get(other.close());
+  }
+
+  @Test
+  void revokedKeyIsRefusedAndItsNameIsFree() {
+    ApiKeys keys = fixture.storage.apiKeys();
+    String plain = Await.get(keys.create("shop", Set.of("approve", "read"), "system"));
+    Storage other =
+        Await.get(
+            Storage.open(
+                fixture.vertx,
+                StorageConfig.of(fixture.config.postgresUrl(), "", folder.resolve("other")),
+                InstantSource.system()));
+    assertThat(Await.get(other.apiKeys().verify(plain))).isPresent();
+    assertThatThrownBy(() -> Await.get(keys.create("shop", Set.of("read"), "system")))
+        .isInstanceOfSatisfying(
+            BelfryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+    Await.until("its use is noted", () -> Await.get(keys.list()).getFirst().lastUsedAt() != null);
+    assertThat(Await.get(keys.list()).getFirst().scopes()).containsExactly("read", "approve");
+    assertThat(Await.get(keys.revoke("shop", "system"))).isTrue();
+    assertThat(Await.get(keys.verify(plain))).isEmpty();
+    Await.until(
+        "the other process refuses it", () -> Await.get(other.apiKeys().verify(plain)).isEmpty());
+    assertThat(Await.get(keys.revoke("shop", "system"))).isFalse();
+    assertThat(Await.get(keys.list())).isEmpty();
+    Await.get(keys.create("shop", Set.of("read"), "system"));
     Await.get(other.close());
   }
 
