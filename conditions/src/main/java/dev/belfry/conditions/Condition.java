@@ -5,7 +5,10 @@ import static java.util.Objects.requireNonNull;
 import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.BelfryException;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ public final class Condition {
   private final Set<AttributeName> attributes;
   private final Scope scope;
   private final boolean usesNow;
+  private final Readings readings;
   private final boolean fillsInDefaults;
 
   private Condition(
@@ -37,6 +41,7 @@ public final class Condition {
       ConditionLanguage language,
       Set<AttributeName> attributes,
       boolean usesNow,
+      Readings readings,
       boolean fillsInDefaults) {
     this.text = text;
     this.root = root;
@@ -44,6 +49,7 @@ public final class Condition {
     this.attributes = attributes;
     this.scope = root.scope();
     this.usesNow = usesNow;
+    this.readings = readings;
     this.fillsInDefaults = fillsInDefaults;
   }
 
@@ -67,17 +73,20 @@ public final class Condition {
         language,
         expression.attributes(),
         expression.usesNow(),
+        Readings.of(expression.ast(), schema),
         true);
   }
 
   /** Everything that is wrong with a text; empty when it compiles. */
   public static List<ConditionProblem> problems(AttributeSchema schema, String text) {
-    return ConditionLanguage.of(schema).check(text).problems();
+    return ConditionLanguage.of(schema).check(text).problems().stream()
+        .map(problem -> problem.measured(text))
+        .toList();
   }
 
   /** This condition, with missing attributes left missing even where the schema has a default. */
   public Condition withoutDefaults() {
-    return new Condition(text, root, language, attributes, usesNow, false);
+    return new Condition(text, root, language, attributes, usesNow, readings, false);
   }
 
   /** As it was written. */
@@ -100,6 +109,16 @@ public final class Condition {
     return usesNow;
   }
 
+  /** How it reads each attribute. */
+  public Map<AttributeName, Reading> readings() {
+    return Collections.unmodifiableMap(readings.attributes());
+  }
+
+  /** How it reads the time; empty where it does not. */
+  public Optional<Reading> readingOfNow() {
+    return Optional.ofNullable(readings.now());
+  }
+
   /**
    * Decides.
    *
@@ -120,6 +139,15 @@ public final class Condition {
   public BoundCondition bind(RequestFacts request) {
     Node folded = root.fold(language.subject(request, null, fillsInDefaults));
     return new BoundCondition(folded, language, request, fillsInDefaults);
+  }
+
+  /** The expression with what the request decides settled. */
+  Node rootFor(@Nullable RequestFacts request) {
+    return request == null ? root : root.fold(subject(request, null));
+  }
+
+  Subject subject(@Nullable RequestFacts request, @Nullable Attributes item) {
+    return language.subject(request, item, fillsInDefaults);
   }
 
   @Override

@@ -114,7 +114,7 @@ final class ConditionLanguage {
     try {
       CelValidationResult parsed = compiler.parse(text);
       if (parsed.hasError()) {
-        return CheckedText.failed(ProblemText.syntax(parsed.getErrors()));
+        return CheckedText.failed(ProblemText.syntax(text, parsed.getErrors()));
       }
       NameCheck names = NameCheck.of(parsed.getAst(), schema);
       if (!names.problems().isEmpty()) {

@@ -31,7 +31,6 @@ final class LiteralCheck {
         .getRoot()
         .allNodes()
         .map(node -> node.expr())
-        .filter(expr -> expr.getKind() == Kind.CALL)
         .forEach(
             expr -> {
               String message = problem(expr);
@@ -43,6 +42,15 @@ final class LiteralCheck {
   }
 
   private @Nullable String problem(CelExpr expr) {
+    if (expr.getKind() == Kind.CONSTANT
+        && expr.constant().getKind() == CelConstant.Kind.DOUBLE_VALUE
+        && Double.isInfinite(expr.constant().doubleValue())) {
+      return "this number is out of range";
+    }
+    return expr.getKind() == Kind.CALL ? callProblem(expr) : null;
+  }
+
+  private @Nullable String callProblem(CelExpr expr) {
     CelExpr.CelCall call = expr.call();
     if (call.function().equals("matches")) {
       return regexProblem(call.args().getLast());

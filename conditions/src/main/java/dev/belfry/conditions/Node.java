@@ -119,8 +119,14 @@ sealed interface Node {
    * A CEL program.
    *
    * @param needs attributes without which it can have no outcome
+   * @param attributes all that it reads
    */
-  record Leaf(CelRuntime.Program program, Scope scope, Set<AttributeName> needs) implements Node {
+  record Leaf(
+      CelRuntime.Program program,
+      Scope scope,
+      Set<AttributeName> needs,
+      Set<AttributeName> attributes)
+      implements Node {
     @Override
     public Outcome evaluate(Subject subject) {
       for (AttributeName attribute : needs) {

@@ -25,6 +25,11 @@ final class Planner {
     return plan(ast.getExpr());
   }
 
+  /** Whether a function joins conditions: the plan goes on below it. */
+  static boolean isConnective(String function) {
+    return function.equals("_&&_") || function.equals("_||_") || function.equals("!_");
+  }
+
   /** The sub-expression as a checked expression of its own. */
   static CelAbstractSyntaxTree part(CelAbstractSyntaxTree whole, CelExpr expr) {
     return CelAbstractSyntaxTree.newCheckedAst(
@@ -69,7 +74,8 @@ final class Planner {
       return new Node.Leaf(
           runtime.createProgram(part),
           Scope.of(item, request),
-          strict ? Set.copyOf(attributes) : Set.of());
+          strict ? Set.copyOf(attributes) : Set.of(),
+          Set.copyOf(attributes));
     } catch (CelEvaluationException e) {
       throw new IllegalStateException("a checked expression has no program", e);
     }

@@ -3,6 +3,7 @@ package dev.belfry.conditions;
 import dev.cel.common.CelIssue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,10 +14,24 @@ final class ProblemText {
   private static final Pattern RESULT = Pattern.compile("expected type '(.+?)' but found '(.+?)'");
   private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '(.+?)'.*");
 
+  private static final Pattern SELECTION =
+      Pattern.compile("type '(.+?)' does not support field selection");
+
   private ProblemText() {}
 
-  static List<ConditionProblem> syntax(List<CelIssue> issues) {
-    return issues.stream().map(issue -> problem(issue, syntax(issue.getMessage()))).toList();
+  static List<ConditionProblem> syntax(String text, List<CelIssue> issues) {
+    boolean unknownSign =
+        issues.stream().anyMatch(issue -> SyntaxText.isUnknownSign(issue.getMessage()));
+    return issues.stream()
+        .filter(issue -> !unknownSign || SyntaxText.isUnknownSign(issue.getMessage()))
+        .map(issue -> syntax(text, issue))
+        .toList();
+  }
+
+  private static ConditionProblem syntax(String text, CelIssue issue) {
+    ConditionProblem place = problem(issue, "");
+    String word = Positions.token(text, place.line(), place.column());
+    return problem(issue, SyntaxText.of(issue.getMessage(), word));
   }
 
   static List<ConditionProblem> types(List<CelIssue> issues) {
@@ -28,18 +43,6 @@ final class ProblemText {
         Math.max(1, issue.getSourceLocation().getLine()),
         Math.max(0, issue.getSourceLocation().getColumn()) + 1,
         message);
-  }
-
-  private static String syntax(String message) {
-    if (message.contains("recursion limit")) {
-      return "the condition is nested too deeply; split it into several rules";
-    }
-    if (message.contains("<EOF>")) {
-      return "the condition ends too early, or something in it is not closed";
-    }
-    String brief = message.replaceAll("\\s+", " ");
-    int list = brief.indexOf(" expecting ");
-    return "this is not understood: " + (list < 0 ? brief : brief.substring(0, list));
   }
 
   private static String types(String message) {
@@ -56,6 +59,10 @@ final class ProblemText {
     Matcher undeclared = UNDECLARED.matcher(message);
     if (undeclared.matches()) {
       return "'" + undeclared.group(1) + "' is unknown";
+    }
+    Matcher selection = SELECTION.matcher(message);
+    if (selection.matches()) {
+      return words(selection.group(1)) + " has no parts that can be named after a point";
     }
     return message;
   }
@@ -95,7 +102,13 @@ final class ProblemText {
   /** Splits {@code (double, map(string, int))} at its outer commas. */
   private static List<String> arguments(String text) {
     List<String> parts = new ArrayList<>();
-    String inner = text.replaceFirst("^\\S*?\\(", "");
+    int method = text.indexOf(".(");
+    if (method >= 0) {
+      parts.add(text.substring(0, method));
+      parts.addAll(arguments(text.substring(method + 1)));
+      return parts;
+    }
+    String inner = text.replaceFirst("^\\(", "");
     int depth = 0;
     StringBuilder part = new StringBuilder();
     for (int i = 0; i < inner.length(); i++) {
@@ -115,6 +128,12 @@ final class ProblemText {
   private static String words(String type) {
     if (type.startsWith("list(")) {
       return "a list";
+    }
+    if (type.startsWith("map(")) {
+      return "a map";
+    }
+    if (type.startsWith("belfry.")) {
+      return "an " + type.substring("belfry.".length()).toLowerCase(Locale.ROOT);
     }
     return switch (type) {
       case "double" -> "a number";

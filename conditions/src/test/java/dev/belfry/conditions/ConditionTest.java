@@ -189,7 +189,7 @@ class ConditionTest {
         "item.price / 0 > 1 | 1 | 12 | divides by zero",
         "item.title.nothing() | 1 | 19 | 'nothing' is unknown",
         "[1].exists(item, item > 3) | 1 | 11 | has a meaning already",
-        "item.price = 3 | 1 | 12 | not understood",
+        "item.price = 3 | 1 | 12 | write == to compare",
       })
   void refusesWithAPlaceAndAReason(String text, int line, int column, String reason) {
     assertThat(Condition.problems(SCHEMA, text))
@@ -219,7 +219,7 @@ class ConditionTest {
     assertRefused("(".repeat(1000) + "true" + ")".repeat(1000), "nested too deeply");
     assertRefused("item.title.matches(\"" + "(a{100}){100}" + "\")", "");
     assertRefused(" ", "empty");
-    assertRefused("\u0000", "not understood");
+    assertRefused("\u0000", "cannot be seen");
     String hundred = "[" + "1,".repeat(99) + "1]";
     String loops =
         hundred + ".all(a, " + hundred + ".all(b, " + hundred + ".all(c, a + b + c > 0)))";

@@ -1,6 +1,5 @@
 package dev.belfry.reranker;
 
-import dev.belfry.contracts.common.BelfryException;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +80,7 @@ sealed interface Action {
   record Cap(String attribute, @Nullable Integer max, @Nullable Double maxShare) implements Action {
     public Cap {
       if ((max == null) == (maxShare == null)) {
-        throw BelfryException.invalid("a cap has either max or maxShare");
+        throw FieldRefusal.of("max", "a cap has either max or maxShare");
       }
       require(max == null || max >= 1, "max", max, "a whole number from 1");
       require(
@@ -182,7 +181,7 @@ sealed interface Action {
 
   private static void require(boolean holds, String name, @Nullable Object value, String accepted) {
     if (!holds) {
-      throw BelfryException.invalid(name + " is " + value + ", and accepted is " + accepted);
+      throw FieldRefusal.of(name, name + " is " + value + ", and accepted is " + accepted);
     }
   }
 }

@@ -106,7 +106,8 @@ final class ActionReader {
 
   private static BelfryException unknownAction(JsonFields fields, String type) {
     String nearest = Suggestions.nearest(type, ACTIONS);
-    return BelfryException.invalid(
+    return FieldRefusal.of(
+        "action.type",
         fields.place()
             + ": there is no action '"
             + type

@@ -95,7 +95,8 @@ record CompiledRule(Rule rule, @Nullable RuleCondition when, @Nullable RuleCondi
     return RuleCondition.undecidable(rule.onMissing(), rule.name());
   }
 
-  private static void checkAttribute(Rule rule, AttributeSchema schema) {
+  /** Holds what the action names against the schema. */
+  static void checkAttribute(Rule rule, AttributeSchema schema) {
     switch (rule.action()) {
       case Action.Recency recency ->
           require(schema, recency.attribute(), List.of(AttributeType.TIMESTAMP), "a timestamp");
@@ -120,14 +121,16 @@ record CompiledRule(Rule rule, @Nullable RuleCondition when, @Nullable RuleCondi
       String nearest =
           Suggestions.nearest(
               name, schema.of(Entity.ITEM).stream().map(AttributeDefinition::name).toList());
-      throw BelfryException.invalid(
+      throw FieldRefusal.of(
+          "action.attribute",
           "action: there is no item attribute '"
               + name
               + "'"
               + (nearest == null ? "" : "; did you mean " + nearest + "?"));
     }
     if (!types.contains(definition.type())) {
-      throw BelfryException.invalid(
+      throw FieldRefusal.of(
+          "action.attribute",
           "action: item attribute '"
               + name
               + "' is a "

@@ -13,19 +13,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonFields {
   private final String place;
+  private final String path;
   private final JsonNode node;
 
   JsonFields(String place, JsonNode node) {
+    this(place, "", node);
+  }
+
+  /**
+   * @param path of the object in its rule, such as {@code action}; empty for the rule itself
+   */
+  private JsonFields(String place, String path, JsonNode node) {
     this.place = place;
+    this.path = path;
     this.node = node;
     if (!node.isObject()) {
-      throw BelfryException.invalid(
-          place + " is " + abridged(node) + ", and accepted is an object");
+      throw FieldRefusal.of(path, place + " is " + abridged(node) + ", and accepted is an object");
     }
   }
 
   JsonFields named(String newPlace) {
-    return new JsonFields(newPlace, node);
+    return new JsonFields(newPlace, path, node);
   }
 
   String place() {
@@ -38,7 +46,8 @@ final class JsonFields {
     for (String key : (Iterable<String>) node::fieldNames) {
       if (!known.contains(key)) {
         String nearest = Suggestions.nearest(key, known);
-        throw BelfryException.invalid(
+        throw FieldRefusal.of(
+            path(key),
             place
                 + " has an unknown key '"
                 + key
@@ -161,7 +170,7 @@ final class JsonFields {
     if (value == null) {
       throw missing(key, "an object");
     }
-    return new JsonFields(placeOfIt, value);
+    return new JsonFields(placeOfIt, path(key), value);
   }
 
   boolean has(String key) {
@@ -171,16 +180,23 @@ final class JsonFields {
   /** A refusal with this place before it, unless it names it already. */
   BelfryException placed(BelfryException refusal) {
     String message = String.valueOf(refusal.getMessage());
-    return message.startsWith(place) ? refusal : BelfryException.invalid(place + ": " + message);
+    return message.startsWith(place)
+        ? refusal
+        : FieldRefusal.of(path(FieldRefusal.field(refusal)), place + ": " + message);
   }
 
   BelfryException refused(String key, String accepted) {
-    return BelfryException.invalid(
+    return FieldRefusal.of(
+        path(key),
         place + ": " + key + " is " + abridged(node.path(key)) + ", and accepted is " + accepted);
   }
 
   private BelfryException missing(String key, String accepted) {
-    return BelfryException.invalid(place + " has no " + key + "; give it " + accepted);
+    return FieldRefusal.of(path(key), place + " has no " + key + "; give it " + accepted);
+  }
+
+  private String path(String key) {
+    return path.isEmpty() || key.isEmpty() ? path + key : path + "." + key;
   }
 
   private @Nullable JsonNode value(String key) {

@@ -121,6 +121,21 @@ final class Reranker {
         rules);
   }
 
+  /**
+   * A catalogue that is held.
+   *
+   * @throws BelfryException {@code VERSION_GONE}
+   */
+  Catalogue catalogue(long version) {
+    return held.catalogues().stream()
+        .filter(catalogue -> catalogue.version() == version)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BelfryException(
+                    ErrorCode.VERSION_GONE, "the re-ranker does not hold catalogue " + version));
+  }
+
   private PreparedRuleset prepared(Versions versions) {
     Optional<PreparedRuleset> prepared = held.find(versions.ruleset(), versions.catalogue());
     if (prepared.isPresent()) {

@@ -14,6 +14,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,9 +76,14 @@ public final class RerankerVerticle extends VerticleBase implements CatalogueApp
   }
 
   private Future<String> serve() {
-    return vertx.deployVerticle(
-        () -> new RerankerLoopVerticle(reranker, pool(), config.maxInFlight()),
-        new DeploymentOptions().setInstances(config.threads()));
+    return vertx
+        .deployVerticle(
+            () -> new RerankerLoopVerticle(reranker, pool(), config.maxInFlight()),
+            new DeploymentOptions().setInstances(config.threads()))
+        .compose(
+            loops ->
+                vertx.deployVerticle(
+                    new ValidationVerticle(reranker, new Validator(InstantSource.system()))));
   }
 
   /** Never fails: with a ruleset that cannot be read, requests for it are VERSION_GONE. */

@@ -28,11 +28,11 @@ import java.util.Set;
 
 /** Reads rules from JSON. Every refusal names the rule, the key, the value and what is accepted. */
 final class RulesetReader {
-  private static final int MAX_RULES = 1_000;
+  static final int MAX_RULES = 1_000;
   private static final int MAX_NAME = 100;
   private static final int MAX_DESCRIPTION = 2_000;
 
-  private static final ObjectMapper MAPPER =
+  static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -48,8 +48,7 @@ final class RulesetReader {
     Set<String> names = new HashSet<>();
     List<JsonNode> nodes = fields.array("rules");
     if (nodes.size() > MAX_RULES) {
-      throw BelfryException.invalid(
-          "the ruleset has " + nodes.size() + " rules, and at most " + MAX_RULES + " are accepted");
+      throw BelfryException.invalid(tooMany(nodes.size()));
     }
     for (int i = 0; i < nodes.size(); i++) {
       Rule rule = rule(new JsonFields("rule " + (i + 1), nodes.get(i)));
@@ -60,6 +59,10 @@ final class RulesetReader {
       rules.add(rule);
     }
     return List.copyOf(rules);
+  }
+
+  static String tooMany(int rules) {
+    return "the ruleset has " + rules + " rules, and at most " + MAX_RULES + " are accepted";
   }
 
   private static JsonNode tree(String json) {
@@ -76,7 +79,8 @@ final class RulesetReader {
     }
   }
 
-  private static Rule rule(JsonFields unnamed) {
+  /** Reads one rule. */
+  static Rule rule(JsonFields unnamed) {
     String name = unnamed.text("name");
     if (name.isBlank() || name.length() > MAX_NAME) {
       throw unnamed.refused("name", "a text of 1 to " + MAX_NAME + " characters");
@@ -130,25 +134,26 @@ final class RulesetReader {
     switch (rule.action()) {
       case Exclude _, Only _, Boost _, Bury _, Quota _ -> {
         if (rule.items() == null) {
-          throw BelfryException.invalid(
-              place + type + " needs items, a condition such as item.price > 20");
+          throw FieldRefusal.of(
+              "items", place + type + " needs items, a condition such as item.price > 20");
         }
       }
       case Diversify _, Dither _ -> {
         if (rule.items() != null) {
-          throw BelfryException.invalid(
-              place + type + " is about the whole list and takes no items; use when");
+          throw FieldRefusal.of(
+              "items", place + type + " is about the whole list and takes no items; use when");
         }
       }
       case Pin _ -> {
         if (rule.items() != null) {
-          throw BelfryException.invalid(place + "pin names its item and takes no items; use when");
+          throw FieldRefusal.of("items", place + "pin names its item and takes no items; use when");
         }
       }
       case NoRepeat _, Fatigue _, Recency _, Cap _, Explore _ -> {}
     }
     if (rule.action() instanceof Only && rule.onMissing() == OnMissing.MATCH) {
-      throw BelfryException.invalid(
+      throw FieldRefusal.of(
+          "onMissing",
           place
               + "only lets in what is known to match, so onMissing 'match' is not accepted: use"
               + " default or no match");

@@ -30,8 +30,8 @@ record Schedule(
     requireNonNull(zone, "zone is null");
     days = Set.copyOf(days);
     if (from != null && until != null && !from.isBefore(until)) {
-      throw BelfryException.invalid(
-          "until is " + until + ", and accepted is a moment after from (" + from + ")");
+      throw FieldRefusal.of(
+          "until", "until is " + until + ", and accepted is a moment after from (" + from + ")");
     }
   }
 

@@ -3,9 +3,11 @@ package dev.belfry.reranker;
 import static dev.belfry.reranker.Shop.candidate;
 import static dev.belfry.reranker.Shop.item;
 import static dev.belfry.reranker.Shop.rules;
+import static dev.belfry.reranker.Shop.soon;
 import static dev.belfry.reranker.Shop.versions;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.ErrorCode;
@@ -19,6 +21,8 @@ import dev.belfry.contracts.reranker.PrepareRequest;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
 import dev.belfry.contracts.reranker.RerankerEndpoints;
+import dev.belfry.contracts.reranker.ValidateRequest;
+import dev.belfry.contracts.reranker.Validation;
 import dev.belfry.platform.BusClient;
 import dev.belfry.platform.ConfigReader;
 import dev.belfry.storage.CatalogueApplier;
@@ -101,6 +105,44 @@ class RerankerVerticleTest {
   void aRulesetThatCannotBeReadDoesNotDisturbTheLiveOne() throws Exception {
     rulesets.publish("{\"rules\":[{}]}", "test");
     assertThat(await(bus.request(RerankerEndpoints.PREPARE, prepare(1, 1, null)))).isNotNull();
+  }
+
+  @Test
+  void validatesOverTheBus() throws Exception {
+    String rules = rules("{\"items\":\"item.prise > 3\",\"action\":{\"type\":\"exclude\"}}");
+    Validation validation =
+        await(
+            bus.request(
+                RerankerEndpoints.VALIDATE,
+                new ValidateRequest(soon(), 1, null, List.of(), 200, rules)));
+    assertThat(validation.valid()).isFalse();
+    assertThat(validation.issues())
+        .singleElement()
+        .satisfies(issue -> assertThat(issue.column()).isEqualTo(6));
+  }
+
+  @Test
+  void aSchemaThatBreaksARuleIsRefusedWithTheRuleAndThePlace() throws Exception {
+    AttributeSchema without =
+        new AttributeSchema(
+            2,
+            Shop.SCHEMA.definitions().stream()
+                .filter(definition -> !definition.name().equals("margin"))
+                .toList());
+    String rules = rules("{\"items\":\"item.margin > 0.3\",\"action\":{\"type\":\"exclude\"}}");
+    Validation validation =
+        await(
+            bus.request(
+                RerankerEndpoints.VALIDATE,
+                new ValidateRequest(soon(), 1, without, List.of(), 200, rules)));
+    assertThat(validation.issues())
+        .singleElement()
+        .satisfies(
+            issue -> {
+              assertThat(issue.rule()).isEqualTo("r1");
+              assertThat(issue.field()).isEqualTo("items");
+              assertThat(issue.message()).contains("no attribute 'margin' of item");
+            });
   }
 
   @Test
