@@ -1,4 +1,10 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+  type VariantColorsResolver,
+} from '@mantine/core';
 
 /** The patina of bronze bells. */
 const verdigris: MantineColorsTuple = [
@@ -28,7 +34,17 @@ const dark: MantineColorsTuple = [
   '#121617',
 ];
 
+/** What stands on the primary colour is dark in the dark scheme, where that colour is light. */
+const variantColours: VariantColorsResolver = (input) => {
+  const colours = defaultVariantColorsResolver(input);
+  const primary = input.color === undefined || input.color === input.theme.primaryColor;
+  return input.variant === 'filled' && primary
+    ? { ...colours, color: 'var(--mantine-primary-color-contrast)' }
+    : colours;
+};
+
 export const theme = createTheme({
+  variantColorResolver: variantColours,
   primaryColor: 'verdigris',
   primaryShade: { light: 7, dark: 4 },
   autoContrast: true,

@@ -188,7 +188,7 @@ describe('Explore', () => {
     expect(await dialog.findByText(/stands first/)).toBeTruthy();
     await userEvent.click(dialog.getByRole('button', { name: 'Close' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
-    const box = screen.getByRole('combobox', { name: 'Item' });
+    const box = screen.getByRole('combobox', { name: 'Which item?' });
     await userEvent.type(box, 'rain{ArrowDown}');
     await screen.findByText('Rain jacket');
     await userEvent.clear(box);

@@ -16,7 +16,7 @@ export function WhyNot({ question }: { question: Question }) {
         hint="Why an item is not in the list, for the same request made again"
       >
         <div className={classes.item}>
-          <ItemPicker label="Item" onPick={setItemId} />
+          <ItemPicker label="Which item?" onPick={setItemId} />
         </div>
         {itemId !== null && <Explained request={{ itemId, ...requestOf(question, 'live') }} />}
       </Panel>
