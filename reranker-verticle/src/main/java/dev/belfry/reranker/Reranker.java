@@ -104,7 +104,11 @@ final class Reranker {
       throw BelfryException.invalid(
           "depth is " + request.depth() + ", and accepted is a whole number from 0");
     }
-    PreparedRuleset prepared = prepared(request.versions());
+    return apply(prepared(request.versions()), request, gate);
+  }
+
+  /** The list that one ruleset makes over one catalogue. */
+  static RankedList apply(PreparedRuleset prepared, ApplyRequest request, ItemGate gate) {
     ListRules rules =
         request.applyRules()
             ? ListRules.of(prepared, request.user(), request.context(), request.depth())

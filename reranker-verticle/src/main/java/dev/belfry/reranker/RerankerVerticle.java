@@ -7,11 +7,13 @@ import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.reranker.RerankerEndpoints;
 import dev.belfry.storage.CatalogueApplier;
 import dev.belfry.storage.CatalogueStore;
+import dev.belfry.storage.ReplayStore;
 import dev.belfry.storage.RulesetRow;
 import dev.belfry.storage.RulesetStore;
 import dev.belfry.storage.Storage;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.time.InstantSource;
@@ -31,17 +33,20 @@ public final class RerankerVerticle extends VerticleBase implements CatalogueApp
 
   private final CatalogueStore catalogue;
   private final RulesetStore rulesets;
+  private final ReplayStore replays;
   private final RerankerConfig config;
   private final Reranker reranker;
   private @Nullable WorkerExecutor worker;
 
   public RerankerVerticle(Storage storage, RerankerConfig config) {
-    this(storage.catalogue(), storage.rulesets(), config);
+    this(storage.catalogue(), storage.rulesets(), storage.replays(), config);
   }
 
-  RerankerVerticle(CatalogueStore catalogue, RulesetStore rulesets, RerankerConfig config) {
+  RerankerVerticle(
+      CatalogueStore catalogue, RulesetStore rulesets, ReplayStore replays, RerankerConfig config) {
     this.catalogue = catalogue;
     this.rulesets = rulesets;
+    this.replays = replays;
     this.config = config;
     this.reranker =
         new Reranker(
@@ -75,15 +80,19 @@ public final class RerankerVerticle extends VerticleBase implements CatalogueApp
     return pool().close();
   }
 
-  private Future<String> serve() {
-    return vertx
-        .deployVerticle(
+  private Future<?> serve() {
+    return Future.all(
+        vertx.deployVerticle(
             () -> new RerankerLoopVerticle(reranker, pool(), config.maxInFlight()),
-            new DeploymentOptions().setInstances(config.threads()))
-        .compose(
-            loops ->
-                vertx.deployVerticle(
-                    new ValidationVerticle(reranker, new Validator(InstantSource.system()))));
+            new DeploymentOptions().setInstances(config.threads())),
+        vertx.deployVerticle(
+            new ValidationVerticle(reranker, new Validator(InstantSource.system()))),
+        vertx.deployVerticle(
+            new PreviewVerticle(catalogue, replays, InstantSource.system()),
+            new DeploymentOptions()
+                .setThreadingModel(ThreadingModel.WORKER)
+                .setWorkerPoolName("belfry-preview")
+                .setWorkerPoolSize(1)));
   }
 
   /** Never fails: with a ruleset that cannot be read, requests for it are VERSION_GONE. */

@@ -89,7 +89,8 @@ final class SlotBuilder {
         dropped,
         setting.fetched(),
         notes,
-        ShortList.reason(list.size(), inputs.depth(), given, dropped));
+        ShortList.reason(list.size(), inputs.depth(), given, dropped),
+        variety != null);
   }
 
   /** Fills the next slot; answers false where nothing is feasible. */

@@ -15,9 +15,14 @@ import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.ItemGate;
 import dev.belfry.contracts.common.ItemNumbers;
 import dev.belfry.contracts.common.UserProfile;
+import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.ApplyRequest;
 import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.reranker.ExplainRequest;
+import dev.belfry.contracts.reranker.ItemVerdict;
 import dev.belfry.contracts.reranker.PrepareRequest;
+import dev.belfry.contracts.reranker.Preview;
+import dev.belfry.contracts.reranker.PreviewRequest;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
 import dev.belfry.contracts.reranker.RerankerEndpoints;
@@ -27,10 +32,13 @@ import dev.belfry.platform.BusClient;
 import dev.belfry.platform.ConfigReader;
 import dev.belfry.storage.CatalogueApplier;
 import dev.belfry.storage.CatalogueStore;
+import dev.belfry.storage.ItemRevision;
+import dev.belfry.storage.ReplayStore;
 import dev.belfry.storage.RulesetRow;
 import dev.belfry.storage.RulesetStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +72,10 @@ class RerankerVerticleTest {
         await(
             vertx.deployVerticle(
                 new RerankerVerticle(
-                    catalogues, rulesets, RerankerConfig.from(ConfigReader.defaults()))));
+                    catalogues,
+                    rulesets,
+                    new Replays(),
+                    RerankerConfig.from(ConfigReader.defaults()))));
   }
 
   @AfterEach
@@ -157,6 +168,34 @@ class RerankerVerticleTest {
     Eligibility eligibility =
         await(bus.request(RerankerEndpoints.PREPARE, prepare(1, 1, "item.price >= 20")));
     assertThat(eligibility.allowed().size()).isEqualTo(2);
+  }
+
+  @Test
+  void previewsAndExplainsOverTheBus() throws Exception {
+    Preview preview =
+        await(
+            bus.request(
+                RerankerEndpoints.PREVIEW,
+                new PreviewRequest(Shop.soon(), rules(), rules(), 10, null)));
+    assertThat(preview.lists()).isZero();
+    assertThat(preview.overlap()).isEqualTo(1);
+    ItemVerdict verdict =
+        await(
+            bus.request(
+                RerankerEndpoints.EXPLAIN,
+                new ExplainRequest(
+                    Shop.soon(),
+                    rules("{\"items\":\"item.price < 15\",\"action\":{\"type\":\"exclude\"}}"),
+                    item(1, "price", 10.0),
+                    NOBODY,
+                    Shop.context("home"),
+                    null,
+                    ItemNumbers.empty(),
+                    null)));
+    assertThat(verdict.refusals())
+        .containsExactly(
+            new ItemVerdict.Refusal(
+                "r1", false, "Rule 'r1' leaves out items where item.price < 15."));
   }
 
   @Test
@@ -254,6 +293,24 @@ class RerankerVerticleTest {
       List<Item> all = new ArrayList<>();
       current.forEach(all::add);
       return applier.apply(current, all);
+    }
+  }
+
+  private static final class Replays implements ReplayStore {
+    @Override
+    public Future<List<ServedList>> recent(
+        @Nullable String placement, int limit, @Nullable ServedList before) {
+      return Future.succeededFuture(List.of());
+    }
+
+    @Override
+    public Future<Map<ItemRevision, Item>> items(List<ItemRevision> revisions) {
+      return Future.succeededFuture(Map.of());
+    }
+
+    @Override
+    public Future<Optional<Item>> itemAt(long itemNo, Instant at) {
+      return Future.succeededFuture(Optional.empty());
     }
   }
 

@@ -66,22 +66,34 @@ public final class Catalogue {
    * higher revision stands.
    */
   public Catalogue with(long newVersion, AttributeSchema newSchema, Collection<Item> changes) {
+    Catalogue next = with(newVersion, newSchema, changes, false);
+    return next.overlay.size() > COMPACT_AT ? next.compact() : next;
+  }
+
+  /**
+   * This snapshot with some items as they are given, whatever their revisions: as they were, when a
+   * list is made again.
+   */
+  public Catalogue with(Collection<Item> states) {
+    return with(version, schema, states, true);
+  }
+
+  private Catalogue with(
+      long newVersion, AttributeSchema newSchema, Collection<Item> changes, boolean back) {
     Map<Long, Item> items = new HashMap<>(overlay);
     Map<String, Long> numbers = new HashMap<>(overlayNumbers);
     int newSize = size;
     for (Item change : changes) {
       Item before =
           items.containsKey(change.itemNo()) ? items.get(change.itemNo()) : find(change.itemNo());
-      if (before != null && before.revision() > change.revision()) {
+      if (!back && before != null && before.revision() > change.revision()) {
         continue;
       }
       items.put(change.itemNo(), change);
       numbers.put(change.itemId(), change.itemNo());
       newSize += (change.deleted() ? 0 : 1) - (before == null || before.deleted() ? 0 : 1);
     }
-    Catalogue next =
-        new Catalogue(newVersion, newSchema, base, baseNumbers, items, numbers, newSize);
-    return items.size() > COMPACT_AT ? next.compact() : next;
+    return new Catalogue(newVersion, newSchema, base, baseNumbers, items, numbers, newSize);
   }
 
   /** Sequence number of this snapshot. */

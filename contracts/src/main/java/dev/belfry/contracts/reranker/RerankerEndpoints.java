@@ -20,5 +20,13 @@ public final class RerankerEndpoints {
   public static final Endpoint<ValidateRequest, Validation> VALIDATE =
       new Endpoint<>("reranker.validate", ValidateRequest.class, Validation.class);
 
+  /** What a draft would have made of lists that were served. */
+  public static final Endpoint<PreviewRequest, Preview> PREVIEW =
+      new Endpoint<>("reranker.preview", PreviewRequest.class, Preview.class);
+
+  /** What keeps an item out of a list. */
+  public static final Endpoint<ExplainRequest, ItemVerdict> EXPLAIN =
+      new Endpoint<>("reranker.explain", ExplainRequest.class, ItemVerdict.class);
+
   private RerankerEndpoints() {}
 }
