@@ -1,5 +1,6 @@
 package dev.belfry.reranker;
 
+import dev.belfry.conditions.ItemColumns;
 import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.reranker.Issue;
@@ -8,10 +9,12 @@ import dev.belfry.contracts.reranker.Validation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Says what is wrong with a ruleset. Safe for use by several threads. */
 final class Validator {
   private final InstantSource clock;
+  private volatile @Nullable Held held;
 
   /**
    * @param clock the moment that schedules are held against
@@ -36,18 +39,43 @@ final class Validator {
     return answer(RulesetIssues.of(rulesJson, schema, null, List.of(), clock.instant()));
   }
 
-  private static Validation validate(ValidateRequest request, Catalogue catalogue, Instant now) {
-    return answer(
+  private Validation validate(ValidateRequest request, Catalogue catalogue, Instant now) {
+    List<Issue> issues =
         RulesetIssues.of(
-            request.rulesJson(), catalogue.schema(), catalogue, request.placements(), now));
+            request.rulesJson(), catalogue.schema(), catalogue, request.placements(), now);
+    if (hasErrors(issues)) {
+      return answer(issues);
+    }
+    ConflictSearch search =
+        ConflictSearch.of(
+            Ruleset.parse(0, request.rulesJson()).rules(),
+            catalogue,
+            columns(catalogue),
+            request.placements(),
+            request.depth(),
+            now,
+            ConflictSearch.WORK);
+    return new Validation(true, issues, search.conflicts(), search.universe(), search.undecided());
+  }
+
+  /** The columns of the catalogue asked about last are kept: people validate as they write. */
+  private ItemColumns columns(Catalogue catalogue) {
+    Held known = held;
+    if (known == null || known.catalogue != catalogue) {
+      known = new Held(catalogue, new ItemColumns(catalogue));
+      held = known;
+    }
+    return known.columns;
+  }
+
+  private static boolean hasErrors(List<Issue> issues) {
+    return issues.stream().anyMatch(issue -> issue.severity() == Issue.Severity.ERROR);
   }
 
   private static Validation answer(List<Issue> issues) {
     return new Validation(
-        issues.stream().noneMatch(issue -> issue.severity() == Issue.Severity.ERROR),
-        issues,
-        List.of(),
-        "conflicts were not looked for",
-        List.of());
+        !hasErrors(issues), issues, List.of(), "conflicts were not looked for", List.of());
   }
+
+  private record Held(Catalogue catalogue, ItemColumns columns) {}
 }
