@@ -40,6 +40,7 @@ export type RuleEffect = Schemas['RuleEffect'];
 export type Ruleset = Schemas['Ruleset'];
 export type RulesetPage = Schemas['RulesetPage'];
 export type Scope = Schemas['Scope'];
+export type Segments = Schemas['Segments'];
 export type ServedItem = Schemas['ServedItem'];
 export type ServedList = Schemas['ServedList'];
 export type Session = Schemas['Session'];

@@ -24,12 +24,17 @@ function roleOf(value: string): Role {
   return ROLES.find((each) => each.value === value)?.value ?? 'viewer';
 }
 
+interface Asked {
+  member: Member;
+  about: 'password' | 'disabling';
+}
+
 /** Who may sign in and what they may do. */
 export function Members() {
   const members = useMembers();
   const change = useChangeMember();
   const me = useSession().name;
-  const [resetting, setResetting] = useState<Member | null>(null);
+  const [asked, setAsked] = useState<Asked | null>(null);
   const [fresh, setFresh] = useState<MemberWithPassword | null>(null);
   const columns: readonly Column<Member>[] = [
     {
@@ -69,7 +74,7 @@ export function Members() {
             variant="default"
             size="compact-sm"
             aria-label={`New password for ${row.name}`}
-            onClick={() => setResetting(row)}
+            onClick={() => setAsked({ member: row, about: 'password' })}
           >
             New password
           </Button>
@@ -77,7 +82,11 @@ export function Members() {
             variant="default"
             size="compact-sm"
             aria-label={`${row.disabled ? 'Enable' : 'Disable'} ${row.name}`}
-            onClick={() => change.mutate({ name: row.name, change: { disabled: !row.disabled } })}
+            onClick={() =>
+              row.disabled
+                ? change.mutate({ name: row.name, change: { disabled: false } })
+                : setAsked({ member: row, about: 'disabling' })
+            }
           >
             {row.disabled ? 'Enable' : 'Disable'}
           </Button>
@@ -87,7 +96,7 @@ export function Members() {
   ];
   return (
     <div className={layout.stack}>
-      {change.isError && !resetting && (
+      {change.isError && !asked && (
         <Notice tone="bad" onClose={change.reset}>
           {change.error.message}
         </Notice>
@@ -105,31 +114,15 @@ export function Members() {
         </Loaded>
       </Panel>
       <NewMember onAdded={setFresh} />
-      {resetting && (
-        <ConfirmModal
-          title={`New password for ${resetting.name}?`}
-          act="Make a new password"
-          danger
-          pending={change.isPending}
-          error={change.error}
-          onConfirm={() =>
-            change.mutate(
-              { name: resetting.name, change: { resetPassword: true } },
-              {
-                onSuccess: (member) => {
-                  setResetting(null);
-                  setFresh(member);
-                },
-              },
-            )
-          }
-          onClose={() => {
-            setResetting(null);
-            change.reset();
+      {asked && (
+        <ConfirmMemberChange
+          asked={asked}
+          onChanged={(member) => {
+            setAsked(null);
+            setFresh(member);
           }}
-        >
-          The old one no longer lets them in, and they are signed out everywhere.
-        </ConfirmModal>
+          onClose={() => setAsked(null)}
+        />
       )}
       {fresh?.password && (
         <ShownOnce
@@ -141,6 +134,38 @@ export function Members() {
         </ShownOnce>
       )}
     </div>
+  );
+}
+
+interface ConfirmMemberChangeProps {
+  asked: Asked;
+  onChanged: (member: MemberWithPassword) => void;
+  onClose: () => void;
+}
+
+function ConfirmMemberChange({ asked, onChanged, onClose }: ConfirmMemberChangeProps) {
+  const change = useChangeMember();
+  const { name } = asked.member;
+  const reset = asked.about === 'password';
+  return (
+    <ConfirmModal
+      title={reset ? `New password for ${name}?` : `Disable ${name}?`}
+      act={reset ? 'Make a new password' : 'Disable'}
+      danger
+      pending={change.isPending}
+      error={change.error}
+      onConfirm={() =>
+        change.mutate(
+          { name, change: reset ? { resetPassword: true } : { disabled: true } },
+          { onSuccess: onChanged },
+        )
+      }
+      onClose={onClose}
+    >
+      {reset
+        ? 'The old one no longer lets them in, and they are signed out everywhere.'
+        : 'They are signed out everywhere and cannot sign in until they are enabled again.'}
+    </ConfirmModal>
   );
 }
 

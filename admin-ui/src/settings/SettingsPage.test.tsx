@@ -42,6 +42,14 @@ describe('Settings', () => {
     expect(platform.writes).toEqual(['POST /v1/members {"name":"grace","role":"approver"}']);
   });
 
+  it('makes a new password after it was asked for', async () => {
+    openConsole('/settings?tab=members');
+    await userEvent.click(await screen.findByRole('button', { name: 'New password for ada' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Make a new password' }));
+    expect(await screen.findByText('made-this-once')).toBeTruthy();
+    expect(platform.writes).toEqual(['PATCH /v1/members/ada {"resetPassword":true}']);
+  });
+
   it('says why the last administrator stays one', async () => {
     openConsole('/settings?tab=members');
     await userEvent.selectOptions(await screen.findByLabelText('Role of admin'), 'viewer');

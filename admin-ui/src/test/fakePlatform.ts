@@ -346,7 +346,8 @@ function answerSettings(path: string, { platform, method, body, revision }: Sett
           409,
         );
       }
-      return json({ ...Object.assign(member ?? {}, body), password: 'made-this-once' });
+      Object.assign(member ?? {}, body);
+      return json(body.resetPassword ? { ...member, password: 'made-this-once' } : member);
     }
     default:
       if (method === 'PUT') {
@@ -416,6 +417,13 @@ export function handlerOf(platform: FakePlatform): Handler {
     const reads = path === '/v1/recommendations' || path === '/v1/explain';
     if (method !== 'GET' && !reads) {
       platform.writes.push(`${method} ${path}${url.search}${isJson ? ` ${text}` : ''}`);
+    }
+    if (path === '/v1/segments') {
+      const values = [
+        { value: 'DE', users: 120 },
+        { value: 'FR', users: 80 },
+      ];
+      return json({ segments: [{ attribute: 'country', values }] });
     }
     if (path === '/v1/explain') return json(explanationOf(body));
     if (path === '/v1/rulesets') {

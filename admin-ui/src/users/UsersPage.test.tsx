@@ -22,6 +22,12 @@ describe('Users', () => {
     await waitFor(() => expect(router.state.location.pathname).toBe('/users/u43'));
   });
 
+  it('shows how many of them share a value', async () => {
+    openConsole('/users');
+    const values = await screen.findByRole('list', { name: 'Users by country' });
+    expect(values.textContent).toBe('DE120FR80');
+  });
+
   it('shows the profile and opens a list that was shown', async () => {
     openConsole('/users/u42');
     expect(await screen.findByText('Wool socks')).toBeTruthy();

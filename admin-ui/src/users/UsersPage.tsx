@@ -8,6 +8,7 @@ import { PageHeading } from '../shared/PageHeading';
 import { Panel } from '../shared/Panel';
 import { SearchBox } from '../shared/SearchBox';
 import { EmptyState } from '../shared/states';
+import { SegmentsPanel } from './SegmentsPanel';
 import { readUsersSearch } from './usersSearch';
 import { useUserSearch } from './useUserPages';
 
@@ -45,21 +46,24 @@ export function UsersPage() {
           />
         </div>
       </div>
-      <Panel title="Users" flush>
-        <KeysetTable
-          what="users"
-          query={users}
-          columns={COLUMNS}
-          rowKey={(user) => user.userId}
-          empty={
-            <EmptyState title={query === '' ? 'There are no users yet' : 'No user is found'}>
-              {query === ''
-                ? 'Users come with events, with an upload, or by POST /v1/users.'
-                : `No id holds “${query}”.`}
-            </EmptyState>
-          }
-        />
-      </Panel>
+      <div className={layout.sideEnd}>
+        <Panel title="Users" flush>
+          <KeysetTable
+            what="users"
+            query={users}
+            columns={COLUMNS}
+            rowKey={(user) => user.userId}
+            empty={
+              <EmptyState title={query === '' ? 'There are no users yet' : 'No user is found'}>
+                {query === ''
+                  ? 'Users come with events, with an upload, or by POST /v1/users.'
+                  : `No id holds “${query}”.`}
+              </EmptyState>
+            }
+          />
+        </Panel>
+        <SegmentsPanel />
+      </div>
     </>
   );
 }

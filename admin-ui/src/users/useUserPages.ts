@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/request';
-import type { ServedList, User, UserList, UserLists, UserPage } from '../api/types';
+import type { Segments, ServedList, User, UserList, UserLists, UserPage } from '../api/types';
 import { useKeyset } from '../shared/keyset';
 
 const pathOf = (userId: string) => `/v1/users/${encodeURIComponent(userId)}`;
@@ -16,6 +16,14 @@ export function useUserSearch(query: string) {
       });
       return { rows: page.users, next: page.after };
     },
+  });
+}
+
+export function useSegments() {
+  return useQuery({
+    queryKey: ['segments'],
+    queryFn: ({ signal }) => call<Segments>('GET', '/v1/segments', { signal }),
+    staleTime: 60_000,
   });
 }
 
