@@ -42,6 +42,9 @@ public final class Computed {
   /** User vector: mean of the texts of the positive items. */
   public static final String RECENT_TEXT = "@recent_text";
 
+  /** User vector: mean of what the user wrote. */
+  public static final String REVIEW_TEXT = "@review_text";
+
   /** Context: hour of the day, 0 to 23, UTC. */
   public static final String HOUR = "@hour";
 

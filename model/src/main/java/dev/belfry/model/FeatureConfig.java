@@ -50,6 +50,7 @@ public record FeatureConfig(
           Computed.RATING_COUNT,
           Computed.PRICE_LEVEL,
           Computed.RECENT_TEXT,
+          Computed.REVIEW_TEXT,
           Computed.EVENT_TYPE,
           Computed.HOUR,
           Computed.WEEKDAY,

@@ -34,6 +34,7 @@ public final class FeatureEncoder {
   private final LabelEncoder types;
   private final ContextEncoder contexts;
   private final UserSummary summary;
+  private final boolean readsReviews;
 
   /**
    * An encoder of items and users all of which were learned from, nothing remembered of them.
@@ -84,6 +85,8 @@ public final class FeatureEncoder {
     this.types = new LabelEncoder(schema.historyTypes());
     this.contexts = new ContextEncoder(schema.contextCategories());
     this.summary = new UserSummary(schema, facts);
+    this.readsReviews =
+        schema.userVectors().stream().anyMatch(f -> f.attribute().equals(Computed.REVIEW_TEXT));
   }
 
   public FeatureSchema schema() {
@@ -178,7 +181,8 @@ public final class FeatureEncoder {
           itemRow(interaction.itemNo()),
           typeSlot(interaction.type(), interaction.value()),
           rating(interaction.type(), interaction.value()),
-          interaction.positive());
+          interaction.positive(),
+          written(interaction.textKey()));
     }
     return encodeUser(
         userRow(user.userNo()),
@@ -187,6 +191,12 @@ public final class FeatureEncoder {
         recent,
         user.positives(),
         context(context.placement(), context.attributes(), context.now()));
+  }
+
+  private float[] written(long textKey) {
+    return textKey == 0 || !readsReviews
+        ? TextVectors.NONE_YET
+        : facts.projection().apply(texts.find(textKey));
   }
 
   /**

@@ -84,6 +84,7 @@ public final class FeatureLearner {
     if (observed.textDimension() > 0) {
       vector(itemVectors, config, Computed.TEXT, observed.textDimension());
       vector(userVectors, config, Computed.RECENT_TEXT, observed.textDimension());
+      vector(userVectors, config, Computed.REVIEW_TEXT, observed.textDimension());
     }
     List<NumberFeature> userNumbers = new ArrayList<>(attributes.userNumbers());
     for (String name : USER_NUMBERS) {

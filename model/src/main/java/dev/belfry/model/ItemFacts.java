@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param price as the tower reads it, NaN where unknown
  * @param categories slots of the attribute {@code categories}; empty where unknown
  * @param texts embeddings of the texts as the tower reads them, empty where there is none yet
+ * @param meanReview mean embedding of what users wrote, as the tower reads it; empty for nothing
  * @param projection how a raw text embedding becomes what the tower reads
  */
 public record ItemFacts(
@@ -30,6 +31,7 @@ public record ItemFacts(
     float[] price,
     int[][] categories,
     float[][] texts,
+    float[] meanReview,
     TextProjection projection) {
   public ItemFacts {
     int rows = popularity.length;
@@ -50,12 +52,14 @@ public record ItemFacts(
    * @param items in order of row, the first of row 1
    * @param observed what the interactions say, by item
    * @param texts embeddings as the tower reads them, by item
+   * @param reviews embeddings of what users wrote, as the tower reads them
    */
   public static ItemFacts of(
       FeatureSchema schema,
       List<Attributes> items,
       Observed observed,
       List<float[]> texts,
+      List<float[]> reviews,
       TextProjection projection) {
     int rows = items.size() + 1;
     AttributeEncoder attributes =
@@ -83,6 +87,7 @@ public record ItemFacts(
         price,
         categories,
         read,
+        mean(reviews),
         projection);
   }
 
@@ -108,6 +113,7 @@ public record ItemFacts(
         missing,
         new int[items + 1][0],
         new float[items + 1][0],
+        new float[0],
         TextProjection.NONE);
   }
 
@@ -144,7 +150,28 @@ public record ItemFacts(
       }
       tensors.put("texts", Tensor.ofFloats(flat, rows(), dimension));
     }
+    if (meanReview.length > 0) {
+      tensors.put("mean_review", Tensor.ofFloats(meanReview, meanReview.length));
+    }
     return tensors;
+  }
+
+  /** The mean of those that are not empty; empty where all are. */
+  static float[] mean(List<float[]> texts) {
+    int dimension = texts.stream().mapToInt(t -> t.length).max().orElse(0);
+    double[] sum = new double[dimension];
+    int count = 0;
+    for (float[] text : texts) {
+      for (int i = 0; i < text.length; i++) {
+        sum[i] += text[i];
+      }
+      count += text.length > 0 ? 1 : 0;
+    }
+    float[] mean = new float[dimension];
+    for (int i = 0; i < dimension; i++) {
+      mean[i] = (float) (sum[i] / Math.max(1, count));
+    }
+    return mean;
   }
 
   static ItemFacts ofTensors(Map<String, Tensor> tensors) {
@@ -164,6 +191,7 @@ public record ItemFacts(
         texts[r] = Float.isNaN(row[0]) ? texts[r] : row;
       }
     }
+    Tensor meanReview = tensors.get("mean_review");
     return new ItemFacts(
         popularity,
         ModelArtefact.tensor(tensors, "mean_rating").floats(),
@@ -171,6 +199,7 @@ public record ItemFacts(
         ModelArtefact.tensor(tensors, "price").floats(),
         categories,
         texts,
+        meanReview == null ? new float[0] : meanReview.floats(),
         TextProjection.ofTensors(tensors));
   }
 }

@@ -10,10 +10,16 @@ import dev.belfry.contracts.common.UserProfile;
 public final class RecentEvents {
   static final int LIMIT = UserProfile.RECENT_LIMIT;
 
+  private static final float[] NOTHING = {};
+
   final int[] rows = new int[LIMIT];
   final int[] types = new int[LIMIT];
   final float[] ratings = new float[LIMIT];
   final boolean[] positives = new boolean[LIMIT];
+
+  /** Embeddings of what was written, as the tower reads them; empty for nothing. */
+  final float[][] texts = new float[LIMIT][];
+
   private int size;
 
   /** Empties it. */
@@ -32,6 +38,11 @@ public final class RecentEvents {
     return size;
   }
 
+  /** Adds the next older interaction, with which nothing was written. */
+  public void add(int row, int type, float rating, boolean positive) {
+    add(row, type, rating, positive, NOTHING);
+  }
+
   /**
    * Adds the next older interaction.
    *
@@ -39,14 +50,16 @@ public final class RecentEvents {
    * @param type slot of what was done
    * @param rating given, or NaN where it was no rating
    * @param positive whether it counts as liking
+   * @param text embedding of what was written as the tower reads it, empty for nothing or none yet
    */
-  public void add(int row, int type, float rating, boolean positive) {
+  public void add(int row, int type, float rating, boolean positive, float[] text) {
     if (isFull()) {
       throw new IllegalStateException("no more than " + LIMIT + " interactions are read");
     }
     rows[size] = row;
     types[size] = type;
     ratings[size] = rating;
+    texts[size] = text;
     positives[size++] = positive;
   }
 }

@@ -4,18 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.contracts.common.TextKey;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileLock;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
@@ -29,7 +27,7 @@ import java.util.zip.CRC32C;
  * half is dropped into a new file that replaces the old one at once. Safe for use by several
  * threads.
  */
-public final class TextStore implements AutoCloseable {
+public final class TextStore implements TextVectors, AutoCloseable {
   /** Records kept unless told otherwise: 160 MB of MiniLM vectors. */
   public static final int DEFAULT_LIMIT = 200_000;
 
@@ -40,10 +38,11 @@ public final class TextStore implements AutoCloseable {
   private final Path path;
   private final int limit;
   private final int recordBytes;
-  private final Map<Key, Long> places = new HashMap<>();
-  private RandomAccessFile file;
 
-  private record Key(long high, long low) {}
+  /** By the first half of the hash, which tells texts apart as long as there are no billions. */
+  private final Map<Long, Long> places = new HashMap<>();
+
+  private RandomAccessFile file;
 
   /**
    * Opens the store in a folder, which is made where it is missing.
@@ -69,8 +68,15 @@ public final class TextStore implements AutoCloseable {
   }
 
   /** The embedding of a text if it is kept, else an empty array. Reads the disk. */
-  public synchronized float[] find(String text) {
-    Long place = places.get(key(text));
+  @Override
+  public float[] find(String text) {
+    return find(TextKey.of(text));
+  }
+
+  /** The same by {@link TextKey}. */
+  @Override
+  public synchronized float[] find(long textKey) {
+    Long place = places.get(textKey);
     if (place == null) {
       return new float[0];
     }
@@ -95,7 +101,7 @@ public final class TextStore implements AutoCloseable {
       halves.putShort(Float.floatToFloat16(component));
     }
     // What comes back from the file later is what is given now.
-    keep(key(text), halves.array());
+    keep(text, halves.array());
     return floats(halves.rewind());
   }
 
@@ -118,7 +124,8 @@ public final class TextStore implements AutoCloseable {
     }
   }
 
-  private synchronized void keep(Key key, byte[] halves) {
+  private synchronized void keep(String text, byte[] halves) {
+    long key = TextKey.of(text);
     if (places.containsKey(key)) {
       return;
     }
@@ -126,7 +133,7 @@ public final class TextStore implements AutoCloseable {
       if (file.length() / recordBytes >= limit) {
         shrink();
       }
-      byte[] bytes = record(key, halves);
+      byte[] bytes = record(text, halves);
       try (FileLock lock = file.getChannel().lock()) {
         long end = file.length() / recordBytes * recordBytes;
         file.seek(end);
@@ -148,7 +155,7 @@ public final class TextStore implements AutoCloseable {
         in.readFully(bytes);
         ByteBuffer buffer = ByteBuffer.wrap(bytes);
         if (buffer.getInt(recordBytes - CHECKSUM_BYTES) == checksum(bytes)) {
-          places.put(new Key(buffer.getLong(), buffer.getLong()), r * recordBytes);
+          places.put(buffer.getLong(0), r * recordBytes);
         }
       }
     }
@@ -175,9 +182,9 @@ public final class TextStore implements AutoCloseable {
     index();
   }
 
-  private byte[] record(Key key, byte[] halves) {
+  private byte[] record(String text, byte[] halves) {
     ByteBuffer buffer = ByteBuffer.allocate(recordBytes);
-    buffer.putLong(key.high()).putLong(key.low()).put(halves);
+    buffer.put(TextKey.digest(text), 0, KEY_BYTES).put(halves);
     buffer.putInt(checksum(buffer.array()));
     return buffer.array();
   }
@@ -194,17 +201,6 @@ public final class TextStore implements AutoCloseable {
       values[i] = Float.float16ToFloat(halves.getShort());
     }
     return values;
-  }
-
-  private static Key key(String text) {
-    try {
-      ByteBuffer digest =
-          ByteBuffer.wrap(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-      return new Key(digest.getLong(), digest.getLong());
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   private BelfryException unavailable(IOException cause) {

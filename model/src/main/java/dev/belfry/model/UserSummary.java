@@ -3,7 +3,6 @@ package dev.belfry.model;
 import dev.belfry.model.FeatureSchema.CategoryFeature;
 import dev.belfry.model.FeatureSchema.NumberFeature;
 import dev.belfry.model.FeatureSchema.VectorFeature;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -29,7 +28,7 @@ final class UserSummary {
     this.numbers = schema.userNumbers();
     this.vectors = schema.userVectors();
     this.facts = facts;
-    this.meanText = mean(facts.texts());
+    this.meanText = ItemFacts.mean(List.of(facts.texts()));
   }
 
   int[][] slots(UserAttributes attributes, boolean anonymous, RecentEvents recent) {
@@ -67,6 +66,7 @@ final class UserSummary {
       float[] computed =
           switch (vectors.get(f).attribute()) {
             case Computed.RECENT_TEXT -> recentText(recent, anonymous, vectors.get(f).dimension());
+            case Computed.REVIEW_TEXT -> reviewText(recent, anonymous, vectors.get(f).dimension());
             default -> encoded[f];
           };
       if (computed != encoded[f]) {
@@ -172,21 +172,19 @@ final class UserSummary {
     return divided(sum, count);
   }
 
-  private static float[] mean(float[][] texts) {
-    int dimension = Arrays.stream(texts).mapToInt(t -> t.length).max().orElse(0);
-    double[] sum = new double[dimension];
+  private float[] reviewText(RecentEvents recent, boolean anonymous, int dimension) {
+    float[] sum = new float[dimension];
     int count = 0;
-    for (float[] text : texts) {
-      for (int i = 0; i < text.length; i++) {
-        sum[i] += text[i];
+    for (int k = 0; k < recent.size(); k++) {
+      if (recent.texts[k].length > 0) {
+        add(sum, recent.texts[k]);
+        count++;
       }
-      count += text.length > 0 ? 1 : 0;
     }
-    float[] mean = new float[dimension];
-    for (int i = 0; i < dimension; i++) {
-      mean[i] = (float) (sum[i] / Math.max(1, count));
+    if (count == 0) {
+      return anonymous && facts.meanReview().length > 0 ? facts.meanReview() : sum;
     }
-    return mean;
+    return divided(sum, count);
   }
 
   private static void add(float[] sum, float[] x) {

@@ -2,6 +2,7 @@ package dev.belfry.scoring;
 
 import dev.belfry.model.TextEmbedder;
 import dev.belfry.model.TextStore;
+import dev.belfry.model.TextVectors;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * keeps them beside the models for the next training. Opens nothing before the first text. Safe for
  * use by several threads.
  */
-final class NewTexts implements AutoCloseable {
+final class NewTexts implements TextVectors, AutoCloseable {
   /** So many items get their embeddings at once. */
   private static final int CHUNK = 64;
 
@@ -44,8 +45,15 @@ final class NewTexts implements AutoCloseable {
   }
 
   /** The embedding of a text, or an empty array where it has none yet. */
-  float[] find(String text) {
+  @Override
+  public float[] find(String text) {
     return store().find(text);
+  }
+
+  /** The embedding of what a user wrote, or an empty array until the next training has it. */
+  @Override
+  public float[] find(long textKey) {
+    return store().find(textKey);
   }
 
   /**

@@ -73,7 +73,7 @@ final class ScoringService implements AutoCloseable {
       known = new NewTexts(directory.resolveSibling(".texts"), new MiniLm());
       texts = known;
     }
-    ScoringModel model = ScoringModel.load(name, directory, index, sources, known::find);
+    ScoringModel model = ScoringModel.load(name, directory, index, sources, known);
     List<Item> items = new ArrayList<>();
     Catalogue current = catalogue;
     if (current != null) {

@@ -149,11 +149,12 @@ public final class BatchStore implements AutoCloseable {
                         Instant.ofEpochSecond(
                             Math.floorDiv(micros, 1_000_000L),
                             Math.floorMod(micros, 1_000_000L) * 1_000L),
-                        positives.isPositive(type, value)));
+                        positives.isPositive(type, value),
+                        row.getString(6)));
               },
               """
               select i.user_no, i.item_no, i.type, i.value,
-                (extract(epoch from i.occurred_at) * 1000000)::bigint
+                (extract(epoch from i.occurred_at) * 1000000)::bigint, i.text
               from interaction i
               join app_user u on u.user_no = i.user_no and u.user_id is not null
               order by i.occurred_at, i.revision

@@ -9,6 +9,7 @@ import dev.belfry.contracts.common.Entity;
 import dev.belfry.contracts.common.Ids;
 import dev.belfry.contracts.common.Impression;
 import dev.belfry.contracts.common.Interaction;
+import dev.belfry.contracts.common.TextKey;
 import dev.belfry.contracts.common.UserProfile;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,21 +38,23 @@ final class Profiles implements ProfileStore {
   private static final String READ =
       """
       select u.user_no, u.attributes::text as attributes, u.revision,
-        h.revision as last, h.item_nos, h.types, h.measures, h.micros
+        h.revision as last, h.item_nos, h.types, h.measures, h.micros, h.text_keys
       from app_user u
       cross join lateral (
         select max(i.revision) as revision,
           array_agg(i.item_no order by i.revision) as item_nos,
           array_agg(i.type order by i.revision) as types,
           array_agg(i.value order by i.revision) as measures,
-          array_agg((extract(epoch from i.occurred_at) * 1000000)::bigint order by i.revision) as micros
+          array_agg((extract(epoch from i.occurred_at) * 1000000)::bigint order by i.revision) as micros,
+          array_agg(text_key(i.text) order by i.revision) as text_keys
         from interaction i where i.user_no = u.user_no
       ) h
       where u.user_id = $1
       """;
   private static final String HISTORY =
       """
-      select i.item_no, i.type, i.value, (extract(epoch from i.occurred_at) * 1000000)::bigint as micros
+      select i.item_no, i.type, i.value, (extract(epoch from i.occurred_at) * 1000000)::bigint as micros,
+        text_key(i.text) as text_key
       from interaction i
       where i.user_no = (select user_no from app_user where user_id = $1)
       order by i.occurred_at desc, i.revision desc limit $2
@@ -145,7 +148,8 @@ final class Profiles implements ProfileStore {
                         row.getLong("item_no"),
                         row.getString("type"),
                         row.getDouble("value"),
-                        row.getLong("micros")));
+                        row.getLong("micros"),
+                        row.getLong("text_key")));
               }
               return result;
             });
@@ -183,7 +187,8 @@ final class Profiles implements ProfileStore {
               row.type(),
               row.value(),
               row.occurredAt(),
-              positives.isPositive(row.type(), row.value())));
+              positives.isPositive(row.type(), row.value()),
+              TextKey.of(row.text())));
     }
     redis.outdate(userId, change.after());
     replace(
@@ -308,8 +313,9 @@ final class Profiles implements ProfileStore {
       String[] types = row.getArrayOfStrings("types");
       Double[] values = row.getArrayOfDoubles("measures");
       Long[] micros = row.getArrayOfLongs("micros");
+      Long[] textKeys = row.getArrayOfLongs("text_keys");
       for (int i = 0; i < itemNos.length; i++) {
-        history.add(interaction(itemNos[i], types[i], values[i], micros[i]));
+        history.add(interaction(itemNos[i], types[i], values[i], micros[i], textKeys[i]));
       }
     }
     long last = Optional.ofNullable(row.getLong("last")).orElse(0L);
@@ -320,10 +326,11 @@ final class Profiles implements ProfileStore {
         history);
   }
 
-  private Interaction interaction(long itemNo, String type, double value, long micros) {
+  private Interaction interaction(
+      long itemNo, String type, double value, long micros, long textKey) {
     Instant at =
         Instant.ofEpochSecond(
             Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000L);
-    return new Interaction(itemNo, type, value, at, positives.isPositive(type, value));
+    return new Interaction(itemNo, type, value, at, positives.isPositive(type, value), textKey);
   }
 }

@@ -39,7 +39,7 @@ record StoredProfile(
       new StoredProfile(
           0, 0, Attributes.empty(), List.of(), ItemNumbers.empty(), SeenItems.empty());
 
-  private static final byte FORMAT = 1;
+  private static final byte FORMAT = 2;
 
   StoredProfile {
     recent = List.copyOf(recent);
@@ -92,6 +92,7 @@ record StoredProfile(
       out.putDouble(interaction.value());
       AttributeBytes.writeInstant(out, interaction.at());
       out.putBoolean(interaction.positive());
+      out.putSigned(interaction.textKey());
     }
     writeAscending(out, positives.toArray());
     Map<String, long[]> itemNos = seen.itemNosByType();
@@ -126,7 +127,8 @@ record StoredProfile(
               in.readLabel(),
               in.readDouble(),
               AttributeBytes.readInstant(in),
-              in.readBoolean()));
+              in.readBoolean(),
+              in.readSigned()));
     }
     ItemNumbers positives = ItemNumbers.of(readAscending(in));
     int types = in.readCount();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Interaction;
+import dev.belfry.contracts.common.TextKey;
 import dev.belfry.contracts.common.UserProfile;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -131,6 +132,24 @@ class EventStoreIT {
     assertThat(Await.get(storage.profiles().history("u", 1)))
         .extracting(Interaction::type)
         .containsExactly("view");
+    Await.get(fresh.close());
+  }
+
+  @Test
+  void whatWasWrittenStandsInTheProfileByItsKey() {
+    String text = "Zwölf Punkte für den Käse \uD83E\uDDC0";
+    append(
+        new EventWrite("e1", "u", "a", "rating", 5, AT, null, null, null, text),
+        new EventWrite("e2", "u", "b", "rating", 4, AT.plusSeconds(1), null, null, null, " "));
+    UserProfile here = Await.get(storage.profiles().profile("u"));
+    assertThat(here.recent())
+        .extracting(Interaction::textKey)
+        .containsExactly(0L, TextKey.of(text));
+    Storage fresh = Await.get(openOther());
+    assertThat(Await.get(fresh.profiles().profile("u"))).isEqualTo(here);
+    assertThat(Await.get(storage.profiles().history("u", 2)))
+        .extracting(Interaction::textKey)
+        .containsExactly(0L, TextKey.of(text));
     Await.get(fresh.close());
   }
 

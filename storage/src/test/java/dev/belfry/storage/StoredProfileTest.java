@@ -60,7 +60,8 @@ class StoredProfileTest {
               random.nextBoolean() ? "click" : "view",
               random.nextInt(5),
               Instant.ofEpochSecond(1_700_000_000L + random.nextInt(20)),
-              random.nextBoolean()));
+              random.nextBoolean(),
+              random.nextBoolean() ? 0 : random.nextLong()));
     }
     return history;
   }

@@ -38,6 +38,7 @@ public final class Dataset {
   private final boolean[] eventPositive;
   private final @Nullable String[] eventSessions;
   private final @Nullable String[] eventDevices;
+  private final @Nullable String[] eventTexts;
 
   /**
    * A user of the data set.
@@ -74,6 +75,7 @@ public final class Dataset {
     this.eventPositive = new boolean[n];
     this.eventSessions = new @Nullable String[n];
     this.eventDevices = new @Nullable String[n];
+    this.eventTexts = new @Nullable String[n];
   }
 
   private Dataset(Builder builder) {
@@ -100,6 +102,7 @@ public final class Dataset {
       eventPositive[i] = event.positive();
       eventSessions[i] = event.session();
       eventDevices[i] = event.device();
+      eventTexts[i] = event.text();
     }
   }
 
@@ -116,6 +119,7 @@ public final class Dataset {
       eventPositive[i] = other.eventPositive[e];
       eventSessions[i] = other.eventSessions[e];
       eventDevices[i] = other.eventDevices[e];
+      eventTexts[i] = other.eventTexts[e];
     }
   }
 
@@ -191,6 +195,11 @@ public final class Dataset {
     return eventDevices[event];
   }
 
+  /** What the user wrote with an event, if anything. */
+  public @Nullable String textOf(int event) {
+    return eventTexts[event];
+  }
+
   /** How many events count as liking. */
   public int positives() {
     int count = 0;
@@ -213,7 +222,8 @@ public final class Dataset {
       long millis,
       boolean positive,
       @Nullable String session,
-      @Nullable String device) {}
+      @Nullable String device,
+      @Nullable String text) {}
 
   /** Collects a data set. Not safe for use by several threads. */
   public static final class Builder {
@@ -271,7 +281,7 @@ public final class Dataset {
       return event(userNo, itemNo, type, value, millis, positive, null, null);
     }
 
-    /** Adds an event of an item and a user that were added before. */
+    /** Adds an event with which nothing was written. */
     public Builder event(
         long userNo,
         long itemNo,
@@ -281,6 +291,20 @@ public final class Dataset {
         boolean positive,
         @Nullable String session,
         @Nullable String device) {
+      return event(userNo, itemNo, type, value, millis, positive, session, device, null);
+    }
+
+    /** Adds an event of an item and a user that were added before. */
+    public Builder event(
+        long userNo,
+        long itemNo,
+        String type,
+        double value,
+        long millis,
+        boolean positive,
+        @Nullable String session,
+        @Nullable String device,
+        @Nullable String text) {
       if (!hasItem(itemNo)) {
         throw BelfryException.invalid("item " + itemNo + " of an event is not in the catalogue");
       }
@@ -296,7 +320,8 @@ public final class Dataset {
               millis,
               positive,
               session,
-              device == null ? null : device.intern()));
+              device == null ? null : device.intern(),
+              text));
       return this;
     }
 

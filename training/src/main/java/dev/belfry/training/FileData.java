@@ -168,7 +168,8 @@ final class FileData {
             timed ? row.time() : order++,
             positives.isPositive(row.type(), row.value()),
             row.session(),
-            row.device());
+            row.device(),
+            row.text());
       }
     }
     return data.build();

@@ -94,7 +94,7 @@ public final class Importer {
         null,
         null,
         data.sessionOf(event),
-        null);
+        data.textOf(event));
   }
 
   private static Map<String, @Nullable Object> json(Attributes attributes) {

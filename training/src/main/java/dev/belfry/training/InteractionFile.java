@@ -53,7 +53,8 @@ record InteractionFile(List<Row> rows, boolean rated, boolean timed, String note
       double value,
       long time,
       @Nullable String session,
-      @Nullable String device) {}
+      @Nullable String device,
+      @Nullable String text) {}
 
   /**
    * Reads a file.
@@ -112,7 +113,8 @@ record InteractionFile(List<Row> rows, boolean rated, boolean timed, String note
                             r.value,
                             Math.multiplyExact(r.time, 1000),
                             r.session,
-                            r.device))
+                            r.device,
+                            r.text))
                 .toList()
             : rows,
         rated,
@@ -144,7 +146,8 @@ record InteractionFile(List<Row> rows, boolean rated, boolean timed, String note
         rating == null ? 1 : ShopFolder.number("rating", rating),
         time == null ? 0 : time(time, dates),
         optional(row, names, "session"),
-        optional(row, names, "device"));
+        optional(row, names, "device"),
+        optional(row, names, "text"));
   }
 
   private static @Nullable String optional(
@@ -198,7 +201,7 @@ record InteractionFile(List<Row> rows, boolean rated, boolean timed, String note
                 + "' that is not known"
                 + (nearest == null ? "" : "; did you mean '" + nearest + "'?")
                 + " Columns are user, item, and where there are any rating, timestamp, type,"
-                + " session and device.");
+                + " session, device and text.");
       }
       names.put(meaning, column);
     }
@@ -227,6 +230,7 @@ record InteractionFile(List<Row> rows, boolean rated, boolean timed, String note
             "type", List.of("type"),
             "session", List.of("session", "session_id"),
             "device", List.of("device"),
+            "text", List.of("text"),
             "event", List.of("event_id"))
         .forEach((meaning, names) -> names.forEach(name -> columns.put(name, meaning)));
     return columns;

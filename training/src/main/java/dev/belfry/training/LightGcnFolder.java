@@ -38,7 +38,8 @@ final class LightGcnFolder {
         }
         for (int i = 1; i < words.length; i++) {
           rows.add(
-              new InteractionFile.Row(words[0], words[i], "click", 1, rows.size(), null, null));
+              new InteractionFile.Row(
+                  words[0], words[i], "click", 1, rows.size(), null, null, null));
         }
       }
     } catch (IOException e) {

@@ -41,7 +41,10 @@ final class StoredData {
               row.type(),
               row.value(),
               row.at().toEpochMilli(),
-              row.positive());
+              row.positive(),
+              null,
+              null,
+              row.text());
           if (++read[0] % 50_000 == 0) {
             progress.advance("reading interactions", read[0], 0);
           }

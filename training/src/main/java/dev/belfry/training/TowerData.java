@@ -15,6 +15,7 @@ import dev.belfry.model.TextVectors;
 import dev.belfry.model.UserAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -42,7 +43,8 @@ final class TowerData {
   private final UserEvents.Readers readers;
   private final ThreadLocal<RecentEvents> buffers = ThreadLocal.withInitial(RecentEvents::new);
 
-  private TowerData(Dataset data, FeatureEncoder encoder, ItemFacts facts, UserEvents events) {
+  private TowerData(
+      Dataset data, FeatureEncoder encoder, ItemFacts facts, UserEvents events, float[][] written) {
     this.data = data;
     this.encoder = encoder;
     this.facts = facts;
@@ -50,7 +52,7 @@ final class TowerData {
     this.items = data.items().stream().map(encoder::encodeItem).toList();
     this.users = data.users().stream().map(u -> encoder.userAttributes(u.attributes())).toList();
     this.nobody = encoder.userAttributes(Attributes.empty());
-    this.readers = new UserEvents.Readers(data, encoder);
+    this.readers = new UserEvents.Readers(data, encoder, written);
   }
 
   /** Attributes alone, with a history. */
@@ -66,17 +68,40 @@ final class TowerData {
    * @param train what may be learned from
    */
   static TowerData of(Dataset data, Histories train, TowerFeatures features, Progress progress) {
-    return of(data, train, features, TrainedItems.texts(data, features, progress));
+    return of(
+        data,
+        train,
+        features,
+        TrainedItems.texts(data, features, progress),
+        TrainedItems.reviews(data, features, progress));
   }
 
   /** The same with raw embeddings of the items' texts, empty for items without any. */
   static TowerData of(Dataset data, Histories train, TowerFeatures features, List<float[]> texts) {
+    float[][] nothing = new float[data.events()][];
+    Arrays.fill(nothing, TextVectors.NONE_YET);
+    return of(data, train, features, texts, nothing);
+  }
+
+  /** The same with raw embeddings of what was written with each event, empty for nothing. */
+  static TowerData of(
+      Dataset data,
+      Histories train,
+      TowerFeatures features,
+      List<float[]> texts,
+      float[][] reviews) {
     List<Attributes> items = data.items().stream().map(Item::attributes).toList();
     List<Attributes> users = data.users().stream().map(Dataset.User::attributes).toList();
-    TextProjection projection = TrainedItems.projection(texts, features.config().textDimension());
-    List<float[]> read = texts.stream().map(projection::apply).toList();
-    int textDimension = read.stream().mapToInt(t -> t.length).max().orElse(0);
     UserEvents events = new UserEvents(data, train);
+    List<float[]> learned = new ArrayList<>(texts);
+    for (int event : events.trained()) {
+      learned.add(reviews[event]);
+    }
+    TextProjection projection = TrainedItems.projection(learned, features.config().textDimension());
+    List<float[]> read = texts.stream().map(projection::apply).toList();
+    float[][] written = new float[reviews.length][];
+    Arrays.setAll(written, e -> projection.apply(reviews[e]));
+    int textDimension = learned.stream().mapToInt(t -> projection.apply(t).length).max().orElse(0);
     Observed observed = TrainedItems.observe(data, train, events.trained(), textDimension);
     FeatureSchema schema =
         FeatureLearner.withComputed(
@@ -84,10 +109,18 @@ final class TowerData {
             data.schema(),
             features.config(),
             observed);
-    ItemFacts facts = ItemFacts.of(schema, items, observed, read, projection);
+    ItemFacts facts =
+        ItemFacts.of(
+            schema,
+            items,
+            observed,
+            read,
+            Arrays.stream(events.trained()).mapToObj(e -> written[e]).toList(),
+            projection);
     FeatureEncoder unscaled = encoder(data, train, schema, facts);
-    FeatureSchema scaled = scaled(data, train, events, unscaled);
-    return new TowerData(data, encoder(data, train, scaled, facts), facts, events);
+    FeatureSchema scaled =
+        scaled(train, events, new UserEvents.Readers(data, unscaled, written), unscaled);
+    return new TowerData(data, encoder(data, train, scaled, facts), facts, events, written);
   }
 
   private static FeatureEncoder encoder(
@@ -107,8 +140,7 @@ final class TowerData {
   }
 
   private static FeatureSchema scaled(
-      Dataset data, Histories train, UserEvents events, FeatureEncoder encoder) {
-    UserEvents.Readers readers = new UserEvents.Readers(data, encoder);
+      Histories train, UserEvents events, UserEvents.Readers readers, FeatureEncoder encoder) {
     int stride = Math.max(1, train.size() / SCALE_SAMPLE);
     List<RecentEvents> recent = new ArrayList<>();
     List<Integer> places = new ArrayList<>();

@@ -1,7 +1,10 @@
 package dev.belfry.training;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.TextKey;
 import dev.belfry.model.Computed;
 import dev.belfry.model.FeatureConfig;
 import dev.belfry.model.FeatureEncoder;
@@ -9,6 +12,7 @@ import dev.belfry.model.MiniLm;
 import dev.belfry.model.Observed;
 import dev.belfry.model.TextProjection;
 import dev.belfry.model.TextStore;
+import dev.belfry.model.TextVectors;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,6 +87,28 @@ final class TrainedItems {
       }
     }
     return texts;
+  }
+
+  /** Raw embeddings of what was written with each event, empty for nothing. */
+  static float[][] reviews(Dataset data, TowerFeatures features, Progress progress) {
+    float[][] reviews = new float[data.events()][];
+    Arrays.fill(reviews, TextVectors.NONE_YET);
+    if (!features.config().has(Computed.REVIEW_TEXT)) {
+      return reviews;
+    }
+    try (TextStore store =
+        new TextStore(features.textFolder(), new MiniLm(), TextStore.DEFAULT_LIMIT)) {
+      for (int e = 0; e < reviews.length; e++) {
+        String text = data.textOf(e);
+        if (TextKey.of(text) != 0) {
+          reviews[e] = store.get(requireNonNull(text));
+        }
+        if ((e + 1) % 100 == 0 || e + 1 == reviews.length) {
+          progress.advance("embedding reviews", e + 1, reviews.length);
+        }
+      }
+    }
+    return reviews;
   }
 
   /** How the texts are to be read. */

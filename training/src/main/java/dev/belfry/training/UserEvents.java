@@ -134,7 +134,8 @@ final class UserEvents {
             readers.rows[data.itemOf(event)],
             readers.types[event],
             readers.ratings[event],
-            data.isPositive(event));
+            data.isPositive(event),
+            readers.texts[event]);
       }
     }
   }
@@ -152,8 +153,14 @@ final class UserEvents {
     private final int[] rows;
     private final int[] types;
     private final float[] ratings;
+    private final float[][] texts;
 
-    Readers(Dataset data, FeatureEncoder encoder) {
+    /**
+     * @param texts embeddings of what was written, by event, as the tower reads them; empty for
+     *     nothing
+     */
+    Readers(Dataset data, FeatureEncoder encoder, float[][] texts) {
+      this.texts = texts;
       this.rows =
           data.items().stream().mapToLong(Item::itemNo).mapToInt(encoder::itemRow).toArray();
       this.types = new int[data.events()];

@@ -10,6 +10,7 @@ import dev.belfry.contracts.common.Interaction;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.RequestContext;
 import dev.belfry.contracts.common.SeenItems;
+import dev.belfry.contracts.common.TextKey;
 import dev.belfry.contracts.common.UserProfile;
 import dev.belfry.model.AlsModel;
 import dev.belfry.model.EncodedUser;
@@ -19,6 +20,7 @@ import dev.belfry.model.ModelArtefact;
 import dev.belfry.model.ModelManifest;
 import dev.belfry.model.PopularityTables;
 import dev.belfry.model.Tensor;
+import dev.belfry.model.TextVectors;
 import dev.belfry.model.UserTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,16 +45,30 @@ class FeatureGoldenTest {
   private static final Path GOLDEN = Path.of("src/test/resources/encoded.json");
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  private static final TextVectors REVIEWS =
+      new TextVectors() {
+        @Override
+        public float[] find(String text) {
+          return NONE_YET;
+        }
+
+        @Override
+        public float[] find(long textKey) {
+          return TeaShop.review(textKey);
+        }
+      };
+
   @TempDir Path models = Path.of("");
 
   private final List<TeaShop.Act> acts = TeaShop.acts(90);
   private final Dataset data = TeaShop.data(acts);
   private final Histories train = Histories.of(data);
-  private final TowerData towers = TowerData.of(data, train, TeaShop.features(), TeaShop.texts());
+  private final TowerData towers =
+      TowerData.of(data, train, TeaShop.features(), TeaShop.texts(), TeaShop.reviews(data));
 
   @Test
   void servingEncodesWhatTrainingEncodedAndBothWhatWasRecorded() throws IOException {
-    FeatureEncoder serving = artefact().encoder();
+    FeatureEncoder serving = artefact().encoder().withTexts(REVIEWS);
     List<String> encoded = new ArrayList<>();
     for (int i = 0; i < TeaShop.ITEMS; i++) {
       Item item = new Item(TeaShop.itemNo(i), "i" + i, TeaShop.item(i), 1, false);
@@ -101,7 +117,8 @@ class FeatureGoldenTest {
               act.type(),
               act.value(),
               Instant.ofEpochMilli(act.millis()),
-              act.positive()));
+              act.positive(),
+              TextKey.of(act.text())));
       if (act.positive()) {
         liked.add(act.item());
       }

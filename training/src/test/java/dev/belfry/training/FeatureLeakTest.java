@@ -1,10 +1,17 @@
 package dev.belfry.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.belfry.contracts.common.TextKey;
 import dev.belfry.model.Computed;
 import dev.belfry.model.EncodedUser;
 import dev.belfry.model.FeatureSchema.NumberFeature;
+import dev.belfry.model.FeatureSchema.VectorFeature;
+import dev.belfry.model.TextProjection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -84,6 +91,50 @@ class FeatureLeakTest {
     assertThat(first).contains("\"vectors\":[[0.0000, 0.0000]");
   }
 
+  /** Of three who wrote before, the mean of what they wrote; the text at hand is never in it. */
+  @Test
+  void reviewsAreThoseBeforeTheMomentAndNobodyHasTheMeanOfAll() throws JsonProcessingException {
+    Dataset data = TeaShop.data(TeaShop.acts(90));
+    Histories train = Histories.of(data);
+    TowerData towers = towers(data, train);
+    int feature =
+        towers.schema().userVectors().stream()
+            .map(VectorFeature::attribute)
+            .toList()
+            .indexOf(Computed.REVIEW_TEXT);
+    TextProjection projection = towers.facts().projection();
+    int compared = 0;
+    for (int user = 0; user < TeaShop.USERS; user++) {
+      for (int place = 0; place < train.items()[user].length; place++) {
+        List<float[]> before = new ArrayList<>();
+        for (int e = 0; e < data.events(); e++) {
+          if (data.userOf(e) == user && data.isPositive(e)) {
+            if (data.itemOf(e) == train.items()[user][place]) {
+              break;
+            }
+            float[] text = TeaShop.review(TextKey.of(data.textOf(e)));
+            if (text.length > 0) {
+              before.add(projection.apply(text));
+            }
+          }
+        }
+        JsonNode read =
+            new ObjectMapper()
+                .readTree(towers.user(user, place, true).toString())
+                .get("vectors")
+                .get(feature);
+        for (int i = 0; i < read.size(); i++) {
+          int component = i;
+          double mean = before.stream().mapToDouble(t -> t[component]).average().orElse(0);
+          assertThat(read.get(i).asDouble()).isCloseTo(mean, within(1e-4));
+        }
+        compared += before.isEmpty() ? 0 : 1;
+      }
+    }
+    assertThat(compared).isGreaterThan(10);
+    assertThat(towers.facts().meanReview()).hasSize(2);
+  }
+
   @Test
   void itemOfWhichNothingIsKnownIsEncodedAsMissing() {
     Dataset data = TeaShop.data(TeaShop.acts(60));
@@ -96,6 +147,6 @@ class FeatureLeakTest {
   }
 
   private static TowerData towers(Dataset data, Histories train) {
-    return TowerData.of(data, train, TeaShop.features(), TeaShop.texts());
+    return TowerData.of(data, train, TeaShop.features(), TeaShop.texts(), TeaShop.reviews(data));
   }
 }

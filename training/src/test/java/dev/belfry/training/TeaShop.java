@@ -6,10 +6,12 @@ import dev.belfry.contracts.common.AttributeType;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Embedding;
 import dev.belfry.contracts.common.Entity;
+import dev.belfry.contracts.common.TextKey;
 import dev.belfry.model.FeatureConfig;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,11 @@ final class TeaShop {
   record Act(int user, int item, String type, double value, long millis, @Nullable String device) {
     boolean positive() {
       return !type.equals("view");
+    }
+
+    /** What was written with it, now and then. */
+    @Nullable String text() {
+      return positive() && (user + item) % 3 == 0 ? "pot " + item + ", says " + user : null;
     }
   }
 
@@ -71,6 +78,18 @@ final class TeaShop {
               : new float[] {1, (float) random.nextGaussian(), (float) random.nextGaussian()});
     }
     return texts;
+  }
+
+  /** Embeddings of what was written with each event. */
+  static float[][] reviews(Dataset data) {
+    float[][] reviews = new float[data.events()][];
+    Arrays.setAll(reviews, e -> review(TextKey.of(data.textOf(e))));
+    return reviews;
+  }
+
+  /** The embedding of a text of that key, empty for none. */
+  static float[] review(long key) {
+    return key == 0 ? new float[0] : new float[] {1, (key & 0xff) / 128f, (key >> 8 & 0xff) / 128f};
   }
 
   static Attributes item(int index) {
@@ -140,7 +159,8 @@ final class TeaShop {
           act.millis(),
           act.positive(),
           null,
-          act.device());
+          act.device(),
+          act.text());
     }
     return data.build();
   }
