@@ -30,7 +30,8 @@ function Answer({ explanation }: { explanation: Explanation }) {
   return (
     <div className={classes.answer}>
       <p className={classes.sentence} role="status">
-        <strong>{title ?? itemId}</strong> {sentence}
+        <strong>{title ?? itemId}</strong>
+        <span>{sentence}</span>
       </p>
       <ol className={classes.steps} aria-label="Steps">
         {steps.map((step) => (

@@ -185,7 +185,7 @@ describe('Explore', () => {
     openConsole('/explore?user=u42');
     await userEvent.click(await screen.findByRole('button', { name: 'Why Title of b is here' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Why it is here' }));
-    expect(await dialog.findByText(/stands first/)).toBeTruthy();
+    expect(await dialog.findByText(/It stands at position 1/)).toBeTruthy();
     await userEvent.click(dialog.getByRole('button', { name: 'Close' }));
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
     const box = screen.getByRole('combobox', { name: 'Which item?' });
@@ -193,7 +193,7 @@ describe('Explore', () => {
     await screen.findByText('Rain jacket');
     await userEvent.clear(box);
     await userEvent.type(box, 'i2{Enter}');
-    expect(await screen.findByText(/is not in the list, because the rule/)).toBeTruthy();
+    expect(await screen.findByText(/It is not in the list\. The rule/)).toBeTruthy();
     expect(screen.getByText('Rule: No alcohol')).toBeTruthy();
   });
 

@@ -388,8 +388,8 @@ function explanationOf(body: Record<string, unknown>): Explanation {
     position: inList ? 1 : null,
     listId: '01981f6e-0000-7000-8000-000000000001',
     sentence: inList
-      ? 'stands first, because it is close to what this user liked.'
-      : "is not in the list, because the rule 'No alcohol' leaves it out.",
+      ? 'It stands at position 1. It is close to what this user liked.'
+      : "It is not in the list. The rule 'No alcohol' leaves it out.",
     steps: [
       { stage: 'catalogue', passed: true, sentence: 'The catalogue knows it.', rule: null },
       { stage: 'gate', passed: true, sentence: 'It is shown, in stock and available.', rule: null },
