@@ -56,13 +56,13 @@ export function useItemRules(itemId: string) {
   });
 }
 
-/** The nearest items, with their titles. */
+/** The nearest items, with their titles; looking at them counts as no exposure. */
 export function useNeighbours(itemId: string) {
   return useQuery({
     queryKey: ['item-neighbours', itemId],
     queryFn: async ({ signal }) => {
       const { items } = await call<Recommendations>('GET', `${pathOf(itemId)}/similar`, {
-        query: { count: 8 },
+        query: { count: 8, purpose: 'explore' },
         signal,
       });
       if (items.length === 0) return [];

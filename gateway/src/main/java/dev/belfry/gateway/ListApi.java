@@ -96,7 +96,8 @@ final class ListApi {
 
   Future<Void> similarItems(RoutingContext context) {
     Parameters given =
-        Parameters.of(context, List.of("count", "placement", "userId", "sessionId", "device"));
+        Parameters.of(
+            context, List.of("count", "placement", "userId", "sessionId", "device", "purpose"));
     String itemId = given.pathId("itemId");
     ListRequest request =
         new ListRequest(
@@ -109,7 +110,7 @@ final class ListApi {
             null,
             count(given),
             placement(placements.get(), given.text("placement", 1, 64), "similar"),
-            Purpose.LIVE,
+            purpose(given.oneOf("purpose", PURPOSES)),
             true);
     return send(context, pipeline.similar(itemId, request));
   }
@@ -129,8 +130,12 @@ final class ListApi {
         fields.ids("candidates", 1, MAX_IDS),
         count == null ? ListRequest.DEFAULT_COUNT : count,
         placement(placements, fields.text("placement", 1, 64), ListRequest.DEFAULT_PLACEMENT),
-        purpose == null ? Purpose.LIVE : Purpose.valueOf(purpose.toUpperCase(Locale.ROOT)),
+        purpose(purpose),
         fields.bool("rules", true));
+  }
+
+  private static Purpose purpose(@Nullable String given) {
+    return given == null ? Purpose.LIVE : Purpose.valueOf(given.toUpperCase(Locale.ROOT));
   }
 
   private Attributes device(Parameters given) {

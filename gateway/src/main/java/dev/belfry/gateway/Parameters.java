@@ -102,6 +102,21 @@ final class Parameters {
     return Ids.checkText("'" + name + "'", text);
   }
 
+  /** One of the accepted words of the query, or null. */
+  @Nullable String oneOf(String name, List<String> accepted) {
+    String text = query.get(name);
+    if (text != null && !accepted.contains(text)) {
+      throw BelfryException.invalid(
+          "'"
+              + name
+              + "' is '"
+              + Ids.shorten(text)
+              + "': give one of "
+              + String.join(", ", accepted));
+    }
+    return text;
+  }
+
   /**
    * The revision that a write was made on: {@code If-Match: "7"}.
    *

@@ -483,6 +483,14 @@ final class RecommendationsTest {
   }
 
   @Test
+  void similarItemsThatAreLookedAtCountAsNoExposure() {
+    gateway.get("/v1/items/i6/similar?purpose=explore");
+
+    assertThat(gateway.stores.lists.get(0).purpose()).isEqualTo(Purpose.EXPLORE);
+    assertThat(gateway.get("/v1/items/i6/similar?purpose=looking").status()).isEqualTo(400);
+  }
+
+  @Test
   void similarItemsSurviveOneSource() {
     gateway.verticles.remove(ScoringEndpoints.SIMILAR);
 
