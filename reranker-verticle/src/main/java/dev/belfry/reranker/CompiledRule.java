@@ -26,14 +26,19 @@ record CompiledRule(Rule rule, @Nullable RuleCondition when, @Nullable RuleCondi
    * @throws BelfryException {@code INVALID} naming the rule and the place
    */
   static CompiledRule compile(Rule rule, AttributeSchema schema) {
+    return compile(rule, schema, RuleErrorLog.unread().of(rule.name()));
+  }
+
+  private static CompiledRule compile(
+      Rule rule, AttributeSchema schema, RuleErrorLog.Entry errors) {
     try {
       checkAttribute(rule, schema);
-      RuleCondition when = condition(schema, rule, rule.when(), "when");
+      RuleCondition when = condition(schema, rule, rule.when(), "when", errors);
       if (when != null && when.scope().needsItem()) {
         throw BelfryException.invalid(
             "when: '" + rule.when() + "' reads the item; when is about the request: use items");
       }
-      return new CompiledRule(rule, when, condition(schema, rule, rule.items(), "items"));
+      return new CompiledRule(rule, when, condition(schema, rule, rule.items(), "items", errors));
     } catch (BelfryException e) {
       throw BelfryException.invalid("rule '" + rule.name() + "', " + e.getMessage());
     }
@@ -43,15 +48,16 @@ record CompiledRule(Rule rule, @Nullable RuleCondition when, @Nullable RuleCondi
    * As {@link #compile}, but a condition that no longer fits the schema becomes undecidable instead
    * of failing: a live ruleset goes on.
    */
-  static CompiledRule compileLive(Rule rule, AttributeSchema schema) {
+  static CompiledRule compileLive(Rule rule, AttributeSchema schema, RuleErrorLog log) {
+    RuleErrorLog.Entry errors = log.of(rule.name());
     try {
-      return compile(rule, schema);
+      return compile(rule, schema, errors);
     } catch (BelfryException e) {
       LOG.error("{}; the rule's onMissing settles it", e.getMessage());
       return new CompiledRule(
           rule,
-          rule.when() == null ? null : live(rule, schema, rule.when(), false),
-          rule.items() == null ? null : live(rule, schema, rule.items(), true));
+          rule.when() == null ? null : live(rule, schema, rule.when(), false, errors),
+          rule.items() == null ? null : live(rule, schema, rule.items(), true, errors));
     }
   }
 
@@ -73,26 +79,34 @@ record CompiledRule(Rule rule, @Nullable RuleCondition when, @Nullable RuleCondi
   }
 
   private static @Nullable RuleCondition condition(
-      AttributeSchema schema, Rule rule, @Nullable String text, String part) {
+      AttributeSchema schema,
+      Rule rule,
+      @Nullable String text,
+      String part,
+      RuleErrorLog.Entry errors) {
     if (text == null) {
       return null;
     }
     try {
-      return RuleCondition.compile(schema, text, rule.onMissing(), rule.name());
+      return RuleCondition.compile(schema, text, rule.onMissing(), errors);
     } catch (BelfryException e) {
       throw BelfryException.invalid(part + ", " + e.getMessage());
     }
   }
 
   private static RuleCondition live(
-      Rule rule, AttributeSchema schema, String text, boolean mayReadItems) {
+      Rule rule,
+      AttributeSchema schema,
+      String text,
+      boolean mayReadItems,
+      RuleErrorLog.Entry errors) {
     if (Condition.problems(schema, text).isEmpty()) {
-      RuleCondition condition = RuleCondition.compile(schema, text, rule.onMissing(), rule.name());
+      RuleCondition condition = RuleCondition.compile(schema, text, rule.onMissing(), errors);
       if (mayReadItems || !condition.scope().needsItem()) {
         return condition;
       }
     }
-    return RuleCondition.undecidable(rule.onMissing(), rule.name());
+    return RuleCondition.undecidable(rule.onMissing(), errors);
   }
 
   /** Holds what the action names against the schema. */

@@ -14,13 +14,25 @@ import java.util.Optional;
  * @param catalogues newest first
  * @param rulesets newest first
  * @param prepared every pair
+ * @param errors counts what errs
  */
 record HeldVersions(
-    List<Catalogue> catalogues, List<Ruleset> rulesets, List<PreparedRuleset> prepared) {
-  static final HeldVersions NONE = new HeldVersions(List.of(), List.of(), List.of());
+    List<Catalogue> catalogues,
+    List<Ruleset> rulesets,
+    List<PreparedRuleset> prepared,
+    RuleErrorLog errors) {
 
   private static final int CATALOGUES = 2;
   private static final int RULESETS = 4;
+
+  static HeldVersions none(RuleErrorLog errors) {
+    return new HeldVersions(List.of(), List.of(), List.of(), errors);
+  }
+
+  /** Without catalogues: the next one is prepared from the beginning. */
+  HeldVersions afresh() {
+    return new HeldVersions(List.of(), rulesets, List.of(), errors);
+  }
 
   /** The ruleset over the catalogue, if both are held. */
   Optional<PreparedRuleset> find(long rulesetVersion, long catalogueVersion) {
@@ -57,21 +69,21 @@ record HeldVersions(
       pairs.add(
           before.isPresent() && changes.size() < next.size()
               ? before.get().in(next, changes)
-              : PreparedRuleset.of(ruleset, next));
+              : PreparedRuleset.of(ruleset, next, errors));
     }
     prepared.stream().filter(pair -> kept.contains(pair.catalogue())).forEach(pairs::add);
-    return new HeldVersions(kept, rulesets, List.copyOf(pairs));
+    return new HeldVersions(kept, rulesets, List.copyOf(pairs), errors);
   }
 
   /** With another ruleset, over every catalogue held. */
   HeldVersions with(Ruleset ruleset) {
     List<Ruleset> kept = newest(ruleset, rulesets, RULESETS);
     List<PreparedRuleset> pairs = new ArrayList<>();
-    catalogues.forEach(catalogue -> pairs.add(PreparedRuleset.of(ruleset, catalogue)));
+    catalogues.forEach(catalogue -> pairs.add(PreparedRuleset.of(ruleset, catalogue, errors)));
     prepared.stream()
         .filter(pair -> pair.ruleset() != ruleset && kept.contains(pair.ruleset()))
         .forEach(pairs::add);
-    return new HeldVersions(catalogues, kept, List.copyOf(pairs));
+    return new HeldVersions(catalogues, kept, List.copyOf(pairs), errors);
   }
 
   private static <T> List<T> newest(T next, List<T> before, int limit) {

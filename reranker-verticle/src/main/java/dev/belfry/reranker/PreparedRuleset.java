@@ -22,6 +22,7 @@ final class PreparedRuleset {
   private final List<PreparedRule> rules;
   private final List<PreparedRule> listRules;
   private final AvailableItems available;
+  private final RuleErrorLog errors;
   private final Cache<String, ItemMatches> filters =
       Caffeine.newBuilder().maximumSize(KEPT_FILTERS).build();
   private volatile @Nullable EligibleItems withRules;
@@ -29,35 +30,49 @@ final class PreparedRuleset {
   private volatile @Nullable Instant lastAsked;
 
   private PreparedRuleset(
-      Ruleset ruleset, Catalogue catalogue, List<PreparedRule> rules, AvailableItems available) {
+      Ruleset ruleset,
+      Catalogue catalogue,
+      List<PreparedRule> rules,
+      AvailableItems available,
+      RuleErrorLog errors) {
     this.ruleset = ruleset;
     this.catalogue = catalogue;
     this.rules = rules;
     this.available = available;
+    this.errors = errors;
     this.listRules =
         rules.stream()
             .filter(rule -> !rule.isEligibility() && !(rule.action() instanceof Action.NoRepeat))
             .toList();
   }
 
-  /** Looks at every item once for each rule. */
+  /** As {@link #of(Ruleset, Catalogue, RuleErrorLog)}, for a ruleset that is not live. */
   static PreparedRuleset of(Ruleset ruleset, Catalogue catalogue) {
+    return of(ruleset, catalogue, RuleErrorLog.unread());
+  }
+
+  /**
+   * Looks at every item once for each rule.
+   *
+   * @param errors counts what errs
+   */
+  static PreparedRuleset of(Ruleset ruleset, Catalogue catalogue, RuleErrorLog errors) {
     List<PreparedRule> rules =
         ruleset.rules().stream()
-            .map(rule -> CompiledRule.compileLive(rule, catalogue.schema()))
+            .map(rule -> CompiledRule.compileLive(rule, catalogue.schema(), errors))
             .map(rule -> PreparedRule.of(rule, catalogue))
             .toList();
-    return new PreparedRuleset(ruleset, catalogue, rules, AvailableItems.of(catalogue));
+    return new PreparedRuleset(ruleset, catalogue, rules, AvailableItems.of(catalogue), errors);
   }
 
   /** The same ruleset over the next catalogue, which differs from this one in {@code changes}. */
   PreparedRuleset in(Catalogue next, Collection<Item> changes) {
     if (!next.schema().equals(catalogue.schema())) {
-      return of(ruleset, next);
+      return of(ruleset, next, errors);
     }
     List<PreparedRule> nextRules = rules.stream().map(rule -> rule.in(next, changes)).toList();
     PreparedRuleset prepared =
-        new PreparedRuleset(ruleset, next, nextRules, available.in(next, changes));
+        new PreparedRuleset(ruleset, next, nextRules, available.in(next, changes), errors);
     filters.asMap().forEach((text, before) -> prepared.filters.put(text, before.in(next, changes)));
     return prepared;
   }

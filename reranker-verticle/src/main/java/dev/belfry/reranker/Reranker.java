@@ -13,6 +13,8 @@ import dev.belfry.contracts.reranker.ApplyRequest;
 import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.reranker.PrepareRequest;
 import dev.belfry.contracts.reranker.RankedList;
+import dev.belfry.contracts.reranker.RuleErrors;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongFunction;
@@ -24,28 +26,44 @@ import org.jspecify.annotations.Nullable;
  * of either.
  */
 final class Reranker {
-  private static final String FILTER = "filter";
-
   private final ItemGate gate;
   private final LongFunction<Optional<String>> rulesetJson;
   private final Cache<FilterKey, RuleCondition> filters;
-  private volatile HeldVersions held = HeldVersions.NONE;
+  private final RuleErrorLog errors;
+  private final RuleErrorLog.Entry filterErrors = RuleErrorLog.unread().of("filter");
+  private volatile HeldVersions held;
   private volatile boolean inStep = true;
 
   /**
    * @param gate read when an item is placed
    * @param rulesetJson recent rulesets by version, for requests that name one that is not held
    * @param cachedFilters compiled request filters that are remembered
+   * @param clock tells when a rule erred
    */
-  Reranker(ItemGate gate, LongFunction<Optional<String>> rulesetJson, int cachedFilters) {
+  Reranker(
+      ItemGate gate,
+      LongFunction<Optional<String>> rulesetJson,
+      int cachedFilters,
+      InstantSource clock) {
     this.gate = gate;
     this.rulesetJson = rulesetJson;
     this.filters = Caffeine.newBuilder().maximumSize(cachedFilters).build();
+    this.errors = RuleErrorLog.live(clock);
+    this.held = HeldVersions.none(errors);
+  }
+
+  Reranker(ItemGate gate, LongFunction<Optional<String>> rulesetJson, int cachedFilters) {
+    this(gate, rulesetJson, cachedFilters, InstantSource.system());
+  }
+
+  /** The rules whose conditions erred since the start. */
+  RuleErrors errors() {
+    return errors.snapshot();
   }
 
   /** Takes the next catalogue. Looks at the changed items, or at all after a failure. */
   synchronized void apply(Catalogue next, List<Item> changes) {
-    HeldVersions before = inStep ? held : new HeldVersions(List.of(), held.rulesets(), List.of());
+    HeldVersions before = inStep ? held : held.afresh();
     inStep = false;
     held = before.with(next, changes);
     inStep = true;
@@ -166,7 +184,7 @@ final class Reranker {
     try {
       return filters.get(
           new FilterKey(schema, text),
-          key -> RuleCondition.compile(schema, text, OnMissing.DEFAULT, FILTER));
+          key -> RuleCondition.compile(schema, text, OnMissing.DEFAULT, filterErrors));
     } catch (BelfryException e) {
       throw BelfryException.invalid("filter, " + e.getMessage());
     }

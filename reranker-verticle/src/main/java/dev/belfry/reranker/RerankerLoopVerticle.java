@@ -35,6 +35,12 @@ final class RerankerLoopVerticle extends VerticleBase {
             RerankerEndpoints.APPLY,
             maxInFlight,
             request -> Future.succeededFuture(reranker.apply(request))));
+    servers.add(
+        BusServer.serve(
+            vertx,
+            RerankerEndpoints.ERRORS,
+            maxInFlight,
+            request -> Future.succeededFuture(reranker.errors())));
     return Future.succeededFuture();
   }
 

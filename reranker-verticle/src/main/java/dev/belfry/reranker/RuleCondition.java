@@ -9,8 +9,6 @@ import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Entity;
-import dev.belfry.platform.Metrics;
-import io.micrometer.core.instrument.Counter;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,35 +17,36 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A condition of a rule or a filter, with what an undecided outcome means. Errors are counted in
- * {@code belfry_rule_errors_total{rule}}. Safe for use by several threads.
+ * A condition of a rule or a filter, with what an undecided outcome means. Errors are counted. Safe
+ * for use by several threads.
  */
 final class RuleCondition {
   private final @Nullable Condition condition;
   private final boolean otherwise;
-  private final Counter errors;
+  private final RuleErrorLog.Entry errors;
 
-  private RuleCondition(@Nullable Condition condition, boolean otherwise, String rule) {
+  private RuleCondition(
+      @Nullable Condition condition, boolean otherwise, RuleErrorLog.Entry errors) {
     this.condition = condition;
     this.otherwise = otherwise;
-    this.errors = Metrics.registry().counter("belfry.rule.errors", "rule", rule);
+    this.errors = errors;
   }
 
   /**
    * @throws BelfryException {@code INVALID} with line and column
    */
   static RuleCondition compile(
-      AttributeSchema schema, String text, OnMissing onMissing, String rule) {
+      AttributeSchema schema, String text, OnMissing onMissing, RuleErrorLog.Entry errors) {
     Condition condition = Condition.compile(schema, text);
     return new RuleCondition(
         onMissing == OnMissing.DEFAULT ? condition : condition.withoutDefaults(),
         onMissing == OnMissing.MATCH,
-        rule);
+        errors);
   }
 
   /** A condition that the schema has no room for any more: undecided on every item. */
-  static RuleCondition undecidable(OnMissing onMissing, String rule) {
-    return new RuleCondition(null, onMissing == OnMissing.MATCH, rule);
+  static RuleCondition undecidable(OnMissing onMissing, RuleErrorLog.Entry errors) {
+    return new RuleCondition(null, onMissing == OnMissing.MATCH, errors);
   }
 
   Scope scope() {
@@ -95,7 +94,7 @@ final class RuleCondition {
 
   private boolean settle(Outcome outcome) {
     if (outcome == Outcome.ERROR) {
-      errors.increment();
+      errors.add();
     }
     return outcome.or(otherwise);
   }

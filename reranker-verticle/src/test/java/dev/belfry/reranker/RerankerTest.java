@@ -19,6 +19,7 @@ import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.Entity;
 import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.ItemNumbers;
 import dev.belfry.contracts.common.RequestContext;
 import dev.belfry.contracts.common.UserProfile;
@@ -30,6 +31,7 @@ import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,12 +42,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RerankerTest {
+  private static final Instant CLOCK = Instant.parse("2026-05-06T00:00:00Z");
   private static final UserProfile NOBODY = UserProfile.unknown(null);
 
   private final Map<Long, String> published = new HashMap<>();
   private final Reranker reranker =
       new Reranker(
-          (itemNo, now) -> true, version -> Optional.ofNullable(published.get(version)), 100);
+          (itemNo, now) -> true,
+          version -> Optional.ofNullable(published.get(version)),
+          100,
+          InstantSource.fixed(CLOCK));
   private final Catalogue catalogue =
       Shop.catalogue(
           1,
@@ -107,6 +113,24 @@ class RerankerTest {
     assertThat(numbers(eligible(2, NOBODY))).containsExactly(1, 2);
     assertThat(numbers(eligible(3, NOBODY))).containsExactly(3, 4, 8);
     assertThat(numbers(eligible(4, NOBODY))).containsExactly(3, 8);
+  }
+
+  @Test
+  void aRuleThatErrsIsSettledAndCounted() {
+    use(
+        2,
+        "{\"items\":\"item.categories[3] == 'a'\",\"action\":{\"type\":\"exclude\"}}",
+        "{\"items\":\"1.0 / item.price > user.budget\",\"action\":{\"type\":\"exclude\"}}");
+    Item changed = revised(1, 2, "categories", List.of("a"));
+    reranker.apply(catalogue.with(2, Shop.SCHEMA, List.of(changed)), List.of(changed));
+    assertThat(reranker.errors().rules())
+        .singleElement()
+        .satisfies(
+            error -> {
+              assertThat(error.rule()).isEqualTo("r1");
+              assertThat(error.count()).isPositive();
+              assertThat(error.lastAt()).isEqualTo(CLOCK);
+            });
   }
 
   @Test

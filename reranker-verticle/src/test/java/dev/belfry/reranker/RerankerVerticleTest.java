@@ -26,6 +26,8 @@ import dev.belfry.contracts.reranker.PreviewRequest;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
 import dev.belfry.contracts.reranker.RerankerEndpoints;
+import dev.belfry.contracts.reranker.RuleErrors;
+import dev.belfry.contracts.reranker.RuleErrorsRequest;
 import dev.belfry.contracts.reranker.ValidateRequest;
 import dev.belfry.contracts.reranker.Validation;
 import dev.belfry.platform.BusClient;
@@ -89,6 +91,18 @@ class RerankerVerticleTest {
     assertThat(eligibility.allowed().size()).isEqualTo(3);
     RankedList list = await(bus.request(RerankerEndpoints.APPLY, apply(1, 1, eligibility)));
     assertThat(list.items()).extracting(RankedItem::itemNo).containsExactly(3L, 2L, 1L);
+  }
+
+  @Test
+  void rulesThatErrAreTold() throws Exception {
+    rulesets.publish(
+        rules("{\"items\":\"item.categories[3] == 'a'\",\"action\":{\"type\":\"exclude\"}}"),
+        "test");
+    Item changed = Shop.revised(2, 2, "categories", List.of("a"));
+    await(catalogues.publish(catalogues.current().with(2, Shop.SCHEMA, List.of(changed)), changed));
+    RuleErrors errors =
+        await(bus.request(RerankerEndpoints.ERRORS, new RuleErrorsRequest(Shop.soon())));
+    assertThat(errors.rules()).extracting(RuleErrors.RuleError::rule).containsExactly("r1");
   }
 
   @Test
