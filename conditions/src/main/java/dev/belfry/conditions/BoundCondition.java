@@ -10,14 +10,14 @@ import java.util.Optional;
 public final class BoundCondition {
   private final Node root;
   private final ConditionLanguage language;
-  private final RequestFacts request;
+  private final Subject subject;
   private final boolean fillsInDefaults;
 
   BoundCondition(
       Node root, ConditionLanguage language, RequestFacts request, boolean fillsInDefaults) {
     this.root = root;
     this.language = language;
-    this.request = request;
+    this.subject = language.subject(request, null, fillsInDefaults);
     this.fillsInDefaults = fillsInDefaults;
   }
 
@@ -30,6 +30,6 @@ public final class BoundCondition {
   public Outcome evaluate(Attributes item) {
     return root instanceof Node.Settled settled
         ? settled.outcome()
-        : root.evaluate(language.subject(request, item, fillsInDefaults));
+        : root.evaluate(subject.with(language.item(item, fillsInDefaults)));
   }
 }

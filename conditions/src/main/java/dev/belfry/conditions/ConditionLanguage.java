@@ -151,6 +151,11 @@ final class ConditionLanguage {
         request == null ? null : request.now());
   }
 
+  /** An item as the variables of an evaluation hold it. */
+  EntityValue item(Attributes item, boolean fillInDefaults) {
+    return value(Entity.ITEM, item, fillInDefaults);
+  }
+
   private EntityValue value(Entity entity, Attributes attributes, boolean fillInDefaults) {
     Map<String, Object> otherwise =
         fillInDefaults ? requireNonNull(defaults.get(entity)) : Map.<String, Object>of();

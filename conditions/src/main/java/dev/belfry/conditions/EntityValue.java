@@ -27,6 +27,11 @@ final class EntityValue extends StructValue<String, Object> {
     return value == null ? defaults.get(name) : value;
   }
 
+  /** Whether the entity has a value itself. */
+  boolean has(String name) {
+    return attributes.get(name) != null;
+  }
+
   @Override
   public Object select(String name) {
     Object value = valueOf(name);

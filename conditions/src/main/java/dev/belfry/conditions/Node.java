@@ -4,6 +4,7 @@ import dev.cel.common.CelErrorCode;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A condition taken apart at its outermost {@code &&}, {@code ||} and {@code !}: what lies between
@@ -120,15 +121,23 @@ sealed interface Node {
    *
    * @param needs attributes without which it can have no outcome
    * @param attributes all that it reads
+   * @param quick the same without CEL, or null
    */
   record Leaf(
       CelRuntime.Program program,
       Scope scope,
       Set<AttributeName> needs,
-      Set<AttributeName> attributes)
+      Set<AttributeName> attributes,
+      @Nullable QuickTest quick)
       implements Node {
     @Override
     public Outcome evaluate(Subject subject) {
+      Outcome decided = quick == null ? null : quick.evaluate(subject);
+      return decided == null ? evaluateByCel(subject) : decided;
+    }
+
+    /** The same without the quick test. */
+    Outcome evaluateByCel(Subject subject) {
       for (AttributeName attribute : needs) {
         if (!subject.has(attribute)) {
           return Outcome.MISSING;

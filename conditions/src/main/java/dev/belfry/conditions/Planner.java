@@ -75,7 +75,8 @@ final class Planner {
           runtime.createProgram(part),
           Scope.of(item, request),
           strict ? Set.copyOf(attributes) : Set.of(),
-          Set.copyOf(attributes));
+          Set.copyOf(attributes),
+          QuickTest.of(ast, expr));
     } catch (CelEvaluationException e) {
       throw new IllegalStateException("a checked expression has no program", e);
     }

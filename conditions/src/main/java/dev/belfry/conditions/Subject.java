@@ -30,6 +30,27 @@ final class Subject implements CelVariableResolver {
     return value != null && value.valueOf(attribute.name()) != null;
   }
 
+  /** The attribute's value, else its default, else null. */
+  @Nullable Object valueOf(AttributeName attribute) {
+    EntityValue value = entity(attribute.entity());
+    return value == null ? null : value.valueOf(attribute.name());
+  }
+
+  /** Whether the attribute has a value that is no default; null where the entity is not there. */
+  @Nullable Outcome hasOwn(AttributeName attribute) {
+    EntityValue value = entity(attribute.entity());
+    return value == null ? null : Outcome.of(value.has(attribute.name()));
+  }
+
+  @Nullable Instant now() {
+    return now;
+  }
+
+  /** The same request with another item. */
+  Subject with(EntityValue another) {
+    return new Subject(another, user, context, now);
+  }
+
   @Override
   public Optional<Object> find(String name) {
     return Optional.ofNullable(

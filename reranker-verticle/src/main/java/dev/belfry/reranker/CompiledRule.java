@@ -48,6 +48,11 @@ record CompiledRule(Rule rule, @Nullable RuleCondition when, @Nullable RuleCondi
    * As {@link #compile}, but a condition that no longer fits the schema becomes undecidable instead
    * of failing: a live ruleset goes on.
    */
+  static CompiledRule compileLive(Rule rule, AttributeSchema schema) {
+    return compileLive(rule, schema, RuleErrorLog.unread());
+  }
+
+  /** As {@link #compileLive(Rule, AttributeSchema)}, with what errs counted. */
   static CompiledRule compileLive(Rule rule, AttributeSchema schema, RuleErrorLog log) {
     RuleErrorLog.Entry errors = log.of(rule.name());
     try {

@@ -4,6 +4,7 @@ import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Impression;
 import dev.belfry.contracts.common.Interaction;
 import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.ItemSet;
 import dev.belfry.contracts.common.UserProfile;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rule that multiplies the relevance, for one request.
@@ -18,10 +20,15 @@ import java.util.function.ToDoubleFunction;
  * @param rule the rule's name
  * @param action as it is written in a ruleset
  * @param items which items it touches
+ * @param set the same as a set, or null where the request takes part
  * @param factor of an item that it touches
  */
 record Multiplier(
-    String rule, String action, Predicate<Item> items, ToDoubleFunction<Item> factor) {
+    String rule,
+    String action,
+    Predicate<Item> items,
+    @Nullable ItemSet set,
+    ToDoubleFunction<Item> factor) {
   // StrictMath throughout: a list must come out bit for bit the same on another machine.
 
   /** The smallest product of all factors of an item. */
@@ -43,12 +50,12 @@ record Multiplier(
           default ->
               throw new IllegalArgumentException(rule.action().type() + " does not multiply");
         };
-    return new Multiplier(rule.name(), rule.action().type(), items, factor);
+    return new Multiplier(rule.name(), rule.action().type(), items, rule.itemSet(), factor);
   }
 
-  /** The factor of an item; 1 where the rule does not touch it. */
-  double of(Item item) {
-    return items.test(item) ? factor.applyAsDouble(item) : 1;
+  /** Whether it touches an item. */
+  boolean touches(Item item) {
+    return set != null ? set.contains(item.itemNo()) : items.test(item);
   }
 
   /**

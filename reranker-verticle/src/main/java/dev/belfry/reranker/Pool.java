@@ -176,31 +176,47 @@ final class Pool {
       Item item = inputs.catalogue().find(itemNo);
       items[i] = item != null ? item : new Item(itemNo, "", Attributes.empty(), 0, true);
       effects.add(List.of());
-      if (!inputs.eligibility().contains(itemNo)) {
+      if (inputs.eligibility().contains(itemNo)) {
+        placeOf[i] = liveCount;
+        live[liveCount++] = i;
+      } else {
         dropped[i] = SlotBuilder.INELIGIBLE;
-        continue;
       }
-      score(i, multipliers);
-      highestScore = Math.max(highestScore, scores[i]);
-      placeOf[i] = liveCount;
-      live[liveCount++] = i;
     }
+    score(multipliers);
   }
 
-  private void score(int index, List<Multiplier> multipliers) {
-    float relevance = candidates[index].relevance();
-    double product = 1;
-    List<RuleEffect> touched = List.of();
+  /** Rule by rule: the loop over items is the inner one, and most of its work is a bit test. */
+  private void score(List<Multiplier> multipliers) {
+    double[] products = new double[items.length];
+    Arrays.fill(products, 1);
     for (Multiplier multiplier : multipliers) {
-      double factor = multiplier.of(items[index]);
-      if (factor != 1) {
-        product *= factor;
-        touched = touched.isEmpty() ? new ArrayList<>(4) : touched;
-        touched.add(new RuleEffect(multiplier.rule(), multiplier.action(), (float) factor));
+      RuleEffect effect = null;
+      for (int place = 0; place < liveCount; place++) {
+        int index = live[place];
+        if (!multiplier.touches(items[index])) {
+          continue;
+        }
+        double factor = multiplier.factor().applyAsDouble(items[index]);
+        if (factor == 1) {
+          continue;
+        }
+        products[index] *= factor;
+        if (effect == null || effect.factor() != (float) factor) {
+          effect = new RuleEffect(multiplier.rule(), multiplier.action(), (float) factor);
+        }
+        if (effects.get(index).isEmpty()) {
+          effects.set(index, new ArrayList<>());
+        }
+        effects.get(index).add(effect);
       }
     }
-    product = Math.clamp(product, Multiplier.MIN_PRODUCT, Multiplier.MAX_PRODUCT);
-    scores[index] = relevance > 0 ? (float) (relevance * product) : 0;
-    effects.set(index, touched);
+    for (int place = 0; place < liveCount; place++) {
+      int index = live[place];
+      float relevance = candidates[index].relevance();
+      double product = Math.clamp(products[index], Multiplier.MIN_PRODUCT, Multiplier.MAX_PRODUCT);
+      scores[index] = relevance > 0 ? (float) (relevance * product) : 0;
+      highestScore = Math.max(highestScore, scores[index]);
+    }
   }
 }

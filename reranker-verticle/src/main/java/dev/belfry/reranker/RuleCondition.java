@@ -44,6 +44,12 @@ final class RuleCondition {
         errors);
   }
 
+  /** As the other, for a rule or a filter whose errors nobody counts. */
+  static RuleCondition compile(
+      AttributeSchema schema, String text, OnMissing onMissing, String rule) {
+    return compile(schema, text, onMissing, RuleErrorLog.unread().of(rule));
+  }
+
   /** A condition that the schema has no room for any more: undecided on every item. */
   static RuleCondition undecidable(OnMissing onMissing, RuleErrorLog.Entry errors) {
     return new RuleCondition(null, onMissing == OnMissing.MATCH, errors);

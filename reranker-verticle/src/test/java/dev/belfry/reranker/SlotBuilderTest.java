@@ -240,7 +240,9 @@ class SlotBuilderTest {
           (itemNo, now) -> !closed.contains(itemNo),
           Shop.NOW,
           rules(
-              List.of(new Multiplier("boost", "boost", Case::boosted, item -> 3)), caps, variety));
+              List.of(new Multiplier("boost", "boost", Case::boosted, null, item -> 3)),
+              caps,
+              variety));
     }
 
     /** The value of every item that may take the next slot. */
