@@ -59,7 +59,7 @@ final class AdminApi {
   Future<Void> putSchema(RoutingContext context) {
     Parameters.of(context, List.of());
     return Bodies.json(context)
-        .compose(body -> stores.schema().put(definitions(body)))
+        .compose(body -> stores.schema().put(definitions(body), Actor.of(context).name()))
         .compose(schema -> Responses.send(context, schema(schema)));
   }
 

@@ -45,16 +45,16 @@ final class EntityApi<W, R> {
   Future<Void> delete(RoutingContext context) {
     String id = Parameters.of(context, List.of()).pathId(kind.idField());
     return kind.store()
-        .delete(id)
+        .delete(id, Actor.of(context).name())
         .compose(deleted -> deleted ? context.response().setStatusCode(204).end() : notFound(id));
   }
 
   Future<Void> putAll(RoutingContext context) {
-    return writeAll(context, rows -> kind.store().put(rows));
+    return writeAll(context, rows -> kind.store().put(rows, Actor.of(context).name()));
   }
 
   Future<Void> patchAll(RoutingContext context) {
-    return writeAll(context, rows -> kind.store().patch(rows));
+    return writeAll(context, rows -> kind.store().patch(rows, Actor.of(context).name()));
   }
 
   Future<Void> list(RoutingContext context) {
@@ -79,7 +79,8 @@ final class EntityApi<W, R> {
         .compose(
             body -> {
               List<W> row = List.of(kind.write(id, attributes(body, id)));
-              return patch ? patchOne(id, row) : kind.store().put(row);
+              String actor = Actor.of(context).name();
+              return patch ? patchOne(id, row, actor) : kind.store().put(row, actor);
             })
         .compose(
             results -> {
@@ -92,10 +93,10 @@ final class EntityApi<W, R> {
         .compose(found -> Responses.send(context, found(id, found)));
   }
 
-  private Future<List<RowResult>> patchOne(String id, List<W> row) {
+  private Future<List<RowResult>> patchOne(String id, List<W> row, String actor) {
     return kind.store()
         .find(id)
-        .compose(found -> found.isPresent() ? kind.store().patch(row) : notFound(id));
+        .compose(found -> found.isPresent() ? kind.store().patch(row, actor) : notFound(id));
   }
 
   private Future<Void> writeAll(

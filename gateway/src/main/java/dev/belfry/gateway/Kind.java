@@ -34,18 +34,18 @@ record Kind<W, R>(
         "items",
         new Store<>() {
           @Override
-          public Future<List<RowResult>> put(List<ItemWrite> rows) {
-            return store.put(rows);
+          public Future<List<RowResult>> put(List<ItemWrite> rows, String actor) {
+            return store.put(rows, actor);
           }
 
           @Override
-          public Future<List<RowResult>> patch(List<ItemWrite> rows) {
-            return store.patch(rows);
+          public Future<List<RowResult>> patch(List<ItemWrite> rows, String actor) {
+            return store.patch(rows, actor);
           }
 
           @Override
-          public Future<Boolean> delete(String id) {
-            return store.delete(id);
+          public Future<Boolean> delete(String id, String actor) {
+            return store.delete(id, actor);
           }
 
           @Override
@@ -70,18 +70,18 @@ record Kind<W, R>(
         "users",
         new Store<>() {
           @Override
-          public Future<List<RowResult>> put(List<UserWrite> rows) {
+          public Future<List<RowResult>> put(List<UserWrite> rows, String actor) {
             return store.put(rows);
           }
 
           @Override
-          public Future<List<RowResult>> patch(List<UserWrite> rows) {
+          public Future<List<RowResult>> patch(List<UserWrite> rows, String actor) {
             return store.patch(rows);
           }
 
           @Override
-          public Future<Boolean> delete(String id) {
-            return store.delete(id).onSuccess(deleted -> onErased.accept(id));
+          public Future<Boolean> delete(String id, String actor) {
+            return store.delete(id, actor).onSuccess(deleted -> onErased.accept(id));
           }
 
           @Override
@@ -111,13 +111,13 @@ record Kind<W, R>(
     return values.apply(row);
   }
 
-  /** What both stores offer. */
+  /** What both stores offer; writes name their actor. */
   interface Store<W, R> {
-    Future<List<RowResult>> put(List<W> rows);
+    Future<List<RowResult>> put(List<W> rows, String actor);
 
-    Future<List<RowResult>> patch(List<W> rows);
+    Future<List<RowResult>> patch(List<W> rows, String actor);
 
-    Future<Boolean> delete(String id);
+    Future<Boolean> delete(String id, String actor);
 
     Future<Optional<R>> find(String id);
 

@@ -173,12 +173,12 @@ final class FakeStores {
 
   private final class FakeItems implements ItemStore {
     @Override
-    public Future<List<RowResult>> put(List<ItemWrite> rows) {
+    public Future<List<RowResult>> put(List<ItemWrite> rows, @Nullable String actor) {
       return write(rows, false);
     }
 
     @Override
-    public Future<List<RowResult>> patch(List<ItemWrite> rows) {
+    public Future<List<RowResult>> patch(List<ItemWrite> rows, @Nullable String actor) {
       return write(rows, true);
     }
 
@@ -220,7 +220,7 @@ final class FakeStores {
     }
 
     @Override
-    public Future<Boolean> delete(String itemId) {
+    public Future<Boolean> delete(String itemId, @Nullable String actor) {
       Optional<Item> before = catalogue.findById(itemId);
       before.ifPresent(
           item ->
@@ -280,7 +280,7 @@ final class FakeStores {
     }
 
     @Override
-    public Future<Boolean> delete(String userId) {
+    public Future<Boolean> delete(String userId, @Nullable String actor) {
       return Future.succeededFuture(users.remove(userId) != null);
     }
 
@@ -302,7 +302,8 @@ final class FakeStores {
     }
 
     @Override
-    public Future<AttributeSchema> put(List<AttributeDefinition> definitions) {
+    public Future<AttributeSchema> put(
+        List<AttributeDefinition> definitions, @Nullable String actor) {
       schema = schema.with(schema.version() + 1, definitions);
       return Future.succeededFuture(schema);
     }

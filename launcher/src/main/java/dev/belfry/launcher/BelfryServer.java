@@ -175,8 +175,7 @@ public final class BelfryServer implements AutoCloseable {
     }
     // Several homes may share a database, and a home may have lost its key.
     String name = "home-" + HexFormat.of().toHexDigits(new SecureRandom().nextInt());
-    String key =
-        Await.within(bound, storage.apiKeys().create(name, Set.of("admin"), "system"));
+    String key = Await.within(bound, storage.apiKeys().create(name, Set.of("admin"), "system"));
     secrets.write(KEY, key);
     return key;
   }

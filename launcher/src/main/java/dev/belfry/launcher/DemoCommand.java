@@ -3,6 +3,7 @@ package dev.belfry.launcher;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,8 +74,11 @@ final class DemoCommand implements Runnable {
                   closer,
                   terminal)
               .start(fresh);
+      Optional<String> password = FirstAdmin.make(server.storage());
       try (ApiClient client = new ApiClient(server.url(), server.apiKey())) {
-        DemoExamples.of(client).lines(server.url(), server.apiKey()).forEach(terminal::say);
+        DemoExamples.of(client)
+            .lines(server.url(), server.apiKey(), password)
+            .forEach(terminal::say);
       }
       Stay.untilStopped();
     }

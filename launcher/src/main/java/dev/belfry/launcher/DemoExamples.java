@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Requests that work on what this server holds.
@@ -31,13 +32,18 @@ record DemoExamples(String warmUser, String item) {
     return new DemoExamples(user, item);
   }
 
-  /** What the demo prints when it is ready. */
-  List<String> lines(URI url, String key) {
+  /**
+   * What the demo prints when it is ready.
+   *
+   * @param password of the admin, where one was made just now
+   */
+  List<String> lines(URI url, String key, Optional<String> password) {
     String authorization = "-H 'Authorization: Bearer " + key + "'";
     return List.of(
         "",
         "Ready at " + url + " (Ctrl-C stops everything)",
-        "  console  " + url + "/#key=" + key,
+        "  console  " + url,
+        "  sign in  " + signIn(password),
         "  API key  " + key,
         "",
         "A user that the model knows, a user nobody knows, and what one more event changes:",
@@ -52,6 +58,13 @@ record DemoExamples(String warmUser, String item) {
             + "\", \"type\": \"click\"}' "
             + url
             + "/v1/events");
+  }
+
+  private static String signIn(Optional<String> password) {
+    String reset = "./belfry member reset " + FirstAdmin.NAME;
+    return password
+        .map(made -> FirstAdmin.NAME + " with " + made + " (shown this once; again: " + reset + ")")
+        .orElse("as before, or with a new password: " + reset);
   }
 
   private static String path(String userId) {

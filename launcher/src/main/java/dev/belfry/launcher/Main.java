@@ -40,6 +40,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TuneCommand.class,
       RecommendCommand.class,
       MigrateCommand.class,
+      MemberCommand.class,
       ConfigCommand.class,
       BenchCommand.class,
       VersionCommand.class,

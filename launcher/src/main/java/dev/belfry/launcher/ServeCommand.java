@@ -69,6 +69,10 @@ final class ServeCommand implements Runnable {
           "An API key with every scope is in "
               + config.home().resolve("secrets").resolve(BelfryServer.KEY)
               + ".");
+      if (FirstAdmin.isMissing(server.storage())) {
+        terminal.say(
+            "Nobody can sign in to the console yet: ./belfry member add NAME --role admin");
+      }
       Stay.untilStopped();
     }
   }

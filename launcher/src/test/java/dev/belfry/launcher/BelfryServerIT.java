@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.storage.Member;
 import dev.belfry.training.ShopConfig;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,14 +14,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /**
  * Starts and stops on one home: the order matters, because each start finds what the one before
@@ -49,11 +53,24 @@ class BelfryServerIT {
       assertThat(anonymous.path("items")).hasSize(10);
       assertThat(anonymous.path("regime").asText()).isEqualTo("ANONYMOUS");
 
-      List<String> examples = DemoExamples.of(client).lines(server.url(), server.apiKey());
+      Optional<String> password = FirstAdmin.make(server.storage());
+      assertThat(FirstAdmin.make(server.storage())).isEmpty();
+      List<String> examples =
+          DemoExamples.of(client).lines(server.url(), server.apiKey(), password);
       assertThat(String.join("\n", examples))
           .contains("/v1/users/" + warmUser(client) + "/recommendations")
-          .contains("/#key=" + server.apiKey())
+          .contains("  console  " + server.url(), "admin with " + password.orElseThrow())
           .contains("/v1/users/newcomer/recommendations");
+
+      String there = home.toString();
+      CommandLine belfry = Main.commandLine();
+      assertThat(belfry.execute("member", "add", "ada", "--role", "viewer", "--home", there))
+          .isZero();
+      assertThat(belfry.execute("member", "reset", "ada", "--home", there)).isZero();
+      assertThat(belfry.execute("member", "add", "ada", "--role", "king", "--home", there)).isOne();
+      assertThat(Await.within(Duration.ofSeconds(30), server.storage().members().list()))
+          .extracting(Member::name)
+          .containsExactly("ada", "admin");
 
       assertThatThrownBy(() -> BelfryServer.start(config(Map.of())))
           .isInstanceOf(BelfryException.class)

@@ -1,8 +1,6 @@
 package dev.belfry.storage;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -27,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class Audit implements AuditLog {
   private static final long LOCK = 0x62656c66_0003L;
   private static final int VERIFY_PAGE = 2_000;
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final String COLUMNS =
       """
       select entry_no, at, actor, action, entity, entity_id, before::text as before,
@@ -175,11 +172,7 @@ final class Audit implements AuditLog {
   }
 
   private static @Nullable JsonNode json(@Nullable String text) {
-    try {
-      return text == null ? null : JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Postgres keeps JSON that is none", e);
-    }
+    return text == null ? null : AttributeJson.tree(text);
   }
 
   private static String hex(Buffer bytes) {

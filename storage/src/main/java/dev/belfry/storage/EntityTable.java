@@ -11,6 +11,7 @@ import dev.belfry.contracts.common.Ids;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -54,11 +55,22 @@ final class EntityTable {
    */
   record Written(List<RowResult> results, List<Stored> stored) {}
 
+  /** Is told in the transaction of a write what it did, as the last of it. */
+  @FunctionalInterface
+  interface Auditor {
+    /**
+     * @param before the rows that were there
+     * @param after the rows that were written
+     */
+    Future<Void> written(SqlConnection connection, List<Stored> before, List<Stored> after);
+  }
+
   private final Postgres postgres;
   private final Entity entity;
   private final Supplier<AttributeSchema> schema;
   private final String kind;
   private final String lockSql;
+  private final String lockRowsSql;
   private final String replaceSql;
   private final String patchSql;
   private final String findSql;
@@ -121,6 +133,8 @@ final class EntityTable {
             """);
     String select =
         "select {no} as no, {id} as id, attributes::text as json, revision from {table} x where {living} and ";
+    this.lockRowsSql =
+        names.fill(select + "x.{id} = any($1::text[]) order by x.{no} for no key update");
     this.findSql = names.fill(select + "x.{id} = $1");
     this.byNumberSql = names.fill(select + "x.{no} = any($1::bigint[])");
     this.searchSql =
@@ -154,12 +168,22 @@ final class EntityTable {
         new Names("user", "app_user", "user_id", "user_no", "x.user_id is not null", ""));
   }
 
-  Future<Written> replace(List<Write> rows) {
-    return write(rows, false);
+  /** Creates or replaces rows; {@code auditor} is told where there is one. */
+  Future<Written> replace(List<Write> rows, @Nullable Auditor auditor) {
+    return write(rows, false, auditor);
   }
 
-  Future<Written> patch(List<Write> rows) {
-    return write(rows, true);
+  /** Changes rows; {@code auditor} is told where there is one. */
+  Future<Written> patch(List<Write> rows, @Nullable Auditor auditor) {
+    return write(rows, true, auditor);
+  }
+
+  /** The row of an id, which stays as it is to the end of the transaction. */
+  Future<List<Stored>> lock(SqlConnection connection, String id) {
+    return connection
+        .preparedQuery(lockRowsSql)
+        .execute(Tuple.wrap(new Object[] {new String[] {id}}))
+        .map(this::stored);
   }
 
   Future<List<Stored>> find(String id) {
@@ -186,7 +210,7 @@ final class EntityTable {
         .map(this::stored);
   }
 
-  private Future<Written> write(List<Write> rows, boolean patch) {
+  private Future<Written> write(List<Write> rows, boolean patch, @Nullable Auditor auditor) {
     @Nullable String[] errors = new @Nullable String[rows.size()];
     Map<String, String> jsonById = prepare(rows, patch, errors);
     if (jsonById.isEmpty()) {
@@ -194,19 +218,32 @@ final class EntityTable {
     }
     String[] ids = jsonById.keySet().toArray(String[]::new);
     String[] json = jsonById.values().toArray(String[]::new);
+    // What one row was is told in full; of many only how many.
+    boolean whole = auditor != null && ids.length == 1;
     return postgres
         .inTransaction(
             connection -> {
-              Future<RowSet<Row>> locked = connection.preparedQuery(lockSql).execute(Tuple.of(ids));
+              Future<RowSet<Row>> locked =
+                  connection
+                      .preparedQuery(whole ? lockRowsSql : lockSql)
+                      .execute(Tuple.wrap(new Object[] {ids}));
               Future<RowSet<Row>> written =
                   connection
                       .preparedQuery(patch ? patchSql : replaceSql)
                       .execute(Tuple.wrap(new Object[] {ids, json}));
-              return Future.all(locked, written).compose(both -> written);
+              return Future.all(locked, written)
+                  .compose(
+                      both -> {
+                        List<Stored> stored = stored(written.result());
+                        if (auditor == null) {
+                          return Future.succeededFuture(stored);
+                        }
+                        List<Stored> before = whole ? stored(locked.result()) : List.of();
+                        return auditor.written(connection, before, stored).map(stored);
+                      });
             })
         .map(
-            written -> {
-              List<Stored> stored = stored(written);
+            stored -> {
               Set<String> found = new LinkedHashSet<>();
               stored.forEach(row -> found.add(row.id()));
               return new Written(results(rows, errors, found, true), stored);

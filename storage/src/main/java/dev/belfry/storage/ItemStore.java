@@ -15,15 +15,32 @@ public interface ItemStore {
    * Creates or replaces. Rows that break a rule are reported, the others are stored; of two rows
    * with one id the later stands.
    *
+   * @param actor who is named in the audit log: with what changed where one row is given, and a
+   *     count where there are more; null for a job, which is audited as a whole
    * @return one result for each row, in order
    */
-  Future<List<RowResult>> put(List<ItemWrite> rows);
+  Future<List<RowResult>> put(List<ItemWrite> rows, @Nullable String actor);
 
   /** Changes single attributes of items that exist; null removes one. Otherwise as {@link #put}. */
-  Future<List<RowResult>> patch(List<ItemWrite> rows);
+  Future<List<RowResult>> patch(List<ItemWrite> rows, @Nullable String actor);
 
   /** Deletes an item, and answers whether there was one. Its number is never given again. */
-  Future<Boolean> delete(String itemId);
+  Future<Boolean> delete(String itemId, @Nullable String actor);
+
+  /** {@link #put(List, String)} without an entry in the audit log. */
+  default Future<List<RowResult>> put(List<ItemWrite> rows) {
+    return put(rows, null);
+  }
+
+  /** {@link #patch(List, String)} without an entry in the audit log. */
+  default Future<List<RowResult>> patch(List<ItemWrite> rows) {
+    return patch(rows, null);
+  }
+
+  /** {@link #delete(String, String)} without an entry in the audit log. */
+  default Future<Boolean> delete(String itemId) {
+    return delete(itemId, null);
+  }
 
   /** The item as it is in Postgres now. */
   Future<Optional<Item>> find(String itemId);

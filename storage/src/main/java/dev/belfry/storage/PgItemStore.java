@@ -7,6 +7,8 @@ import dev.belfry.contracts.common.Item;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,32 +30,34 @@ final class PgItemStore implements ItemStore {
   private final Postgres postgres;
   private final EntityTable table;
   private final LiveCatalogue catalogue;
+  private final ItemAudit audit;
 
-  PgItemStore(Postgres postgres, EntityTable table, LiveCatalogue catalogue) {
+  PgItemStore(Postgres postgres, EntityTable table, LiveCatalogue catalogue, ItemAudit audit) {
+    this.audit = audit;
     this.postgres = postgres;
     this.table = table;
     this.catalogue = catalogue;
   }
 
   @Override
-  public Future<List<RowResult>> put(List<ItemWrite> rows) {
-    return table.replace(writes(rows)).map(this::offer);
+  public Future<List<RowResult>> put(List<ItemWrite> rows, @Nullable String actor) {
+    return table.replace(writes(rows), audit.of(actor, "put", rows.size())).map(this::offer);
   }
 
   @Override
-  public Future<List<RowResult>> patch(List<ItemWrite> rows) {
-    return table.patch(writes(rows)).map(this::offer);
+  public Future<List<RowResult>> patch(List<ItemWrite> rows, @Nullable String actor) {
+    return table.patch(writes(rows), audit.of(actor, "patch", rows.size())).map(this::offer);
   }
 
   @Override
-  public Future<Boolean> delete(String itemId) {
+  public Future<Boolean> delete(String itemId, @Nullable String actor) {
     try {
       Ids.check("item id", itemId);
     } catch (BelfryException e) {
       return Future.failedFuture(e);
     }
     return postgres
-        .query(DELETE, itemId)
+        .inTransaction(connection -> delete(connection, itemId, actor))
         .map(
             (RowSet<Row> rows) -> {
               for (Row row : rows) {
@@ -85,6 +89,22 @@ final class PgItemStore implements ItemStore {
     return table
         .search(text, limit, afterId)
         .map(rows -> rows.stream().map(PgItemStore::item).toList());
+  }
+
+  private Future<RowSet<Row>> delete(
+      SqlConnection connection, String itemId, @Nullable String actor) {
+    return table
+        .lock(connection, itemId)
+        .compose(
+            before ->
+                connection
+                    .preparedQuery(DELETE)
+                    .execute(Tuple.of(itemId))
+                    .compose(
+                        gone ->
+                            actor == null || before.isEmpty()
+                                ? Future.succeededFuture(gone)
+                                : audit.deleted(connection, actor, before.getFirst()).map(gone)));
   }
 
   private List<RowResult> offer(EntityTable.Written written) {

@@ -1,22 +1,29 @@
 package dev.belfry.storage;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belfry.contracts.common.AttributeDefinition;
 import dev.belfry.contracts.common.AttributeSchema;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The attribute schema in Postgres, and the one in force here. */
 final class PgSchemaStore implements SchemaStore {
   private final Postgres postgres;
+  private final Audit audit;
   private volatile AttributeSchema current = AttributeSchema.reservedOnly();
   private volatile Runnable listener = () -> {};
 
-  PgSchemaStore(Postgres postgres) {
+  PgSchemaStore(Postgres postgres, Audit audit) {
+    this.audit = audit;
     this.postgres = postgres;
   }
 
@@ -26,7 +33,8 @@ final class PgSchemaStore implements SchemaStore {
   }
 
   @Override
-  public Future<AttributeSchema> put(List<AttributeDefinition> definitions) {
+  public Future<AttributeSchema> put(
+      List<AttributeDefinition> definitions, @Nullable String actor) {
     return postgres
         .inTransaction(
             connection ->
@@ -41,6 +49,7 @@ final class PgSchemaStore implements SchemaStore {
                           return changes.isEmpty()
                               ? Future.succeededFuture(schema)
                               : insert(connection, schema.version() + 1, changes)
+                                  .compose(ignored -> audit(connection, actor, schema, changes))
                                   .map(ignored -> schema.with(schema.version() + 1, changes));
                         }))
         .onSuccess(this::use);
@@ -99,6 +108,38 @@ final class PgSchemaStore implements SchemaStore {
                 client
                     .preparedQuery("insert into change (kind, revision) values ('schema', $1)")
                     .execute(Tuple.of(version)));
+  }
+
+  private Future<Void> audit(
+      SqlConnection connection,
+      @Nullable String actor,
+      AttributeSchema schema,
+      List<AttributeDefinition> changes) {
+    if (actor == null) {
+      return Future.succeededFuture();
+    }
+    ObjectNode before = JsonNodeFactory.instance.objectNode();
+    ObjectNode after = JsonNodeFactory.instance.objectNode();
+    for (AttributeDefinition change : changes) {
+      String name = change.entity().name().toLowerCase(Locale.ROOT) + "." + change.name();
+      schema
+          .find(change.entity(), change.name())
+          .ifPresent(standing -> before.set(name, json(standing)));
+      after.set(name, json(change));
+    }
+    String version = Long.toString(schema.version() + 1);
+    return audit.append(connection, actor, "change", "schema", version, before, after);
+  }
+
+  private static ObjectNode json(AttributeDefinition definition) {
+    String standard = SchemaRules.defaultJson(definition);
+    ObjectNode json =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("type", definition.type().name().toLowerCase(Locale.ROOT))
+            .put("multi", definition.multi())
+            .put("role", definition.role());
+    return json.set("default", standard == null ? null : AttributeJson.tree(standard));
   }
 
   private static AttributeSchema schema(RowSet<Row> rows) {

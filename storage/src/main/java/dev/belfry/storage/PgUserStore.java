@@ -5,6 +5,7 @@ import dev.belfry.contracts.common.Ids;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
@@ -36,8 +37,10 @@ final class PgUserStore implements UserStore {
   private final Postgres postgres;
   private final EntityTable table;
   private final Profiles profiles;
+  private final Audit audit;
 
-  PgUserStore(Postgres postgres, EntityTable table, Profiles profiles) {
+  PgUserStore(Postgres postgres, EntityTable table, Profiles profiles, Audit audit) {
+    this.audit = audit;
     this.postgres = postgres;
     this.table = table;
     this.profiles = profiles;
@@ -45,16 +48,16 @@ final class PgUserStore implements UserStore {
 
   @Override
   public Future<List<RowResult>> put(List<UserWrite> rows) {
-    return table.replace(writes(rows)).map(this::moveProfiles);
+    return table.replace(writes(rows), null).map(this::moveProfiles);
   }
 
   @Override
   public Future<List<RowResult>> patch(List<UserWrite> rows) {
-    return table.patch(writes(rows)).map(this::moveProfiles);
+    return table.patch(writes(rows), null).map(this::moveProfiles);
   }
 
   @Override
-  public Future<Boolean> delete(String userId) {
+  public Future<Boolean> delete(String userId, @Nullable String actor) {
     try {
       Ids.check("user id", userId);
     } catch (BelfryException e) {
@@ -79,6 +82,7 @@ final class PgUserStore implements UserStore {
                               .compose(
                                   ignored ->
                                       connection.preparedQuery(ERASE_FROM_LISTS).execute(user))
+                              .compose(ignored -> audit(connection, actor, row.getLong("user_no")))
                               .map(ignored -> row.getLong("revision"));
                         }))
         .map(
@@ -105,6 +109,13 @@ final class PgUserStore implements UserStore {
     return table
         .search(text, limit, afterId)
         .map(rows -> rows.stream().map(PgUserStore::user).toList());
+  }
+
+  /** The id is not told: it is what was erased. */
+  private Future<Void> audit(SqlConnection connection, @Nullable String actor, long userNo) {
+    return actor == null
+        ? Future.succeededFuture()
+        : audit.append(connection, actor, "erase", "user", Long.toString(userNo), null, null);
   }
 
   private List<RowResult> moveProfiles(EntityTable.Written written) {

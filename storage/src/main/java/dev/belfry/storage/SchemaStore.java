@@ -4,17 +4,24 @@ import dev.belfry.contracts.common.AttributeDefinition;
 import dev.belfry.contracts.common.AttributeSchema;
 import io.vertx.core.Future;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The attribute schema. Thread-safe. */
 public interface SchemaStore {
   /** The schema in force in this process. */
   AttributeSchema current();
 
+  /** {@link #put(List, String)} without an entry in the audit log. */
+  default Future<AttributeSchema> put(List<AttributeDefinition> definitions) {
+    return put(definitions, null);
+  }
+
   /**
    * Adds attributes, or changes default and role of existing ones.
    *
+   * @param actor who is named in the audit log; null for nobody
    * @return the schema with them, in force in this process; fails with INVALID for a default of the
    *     wrong type, CONFLICT when a reserved attribute or the type of an existing one would change
    */
-  Future<AttributeSchema> put(List<AttributeDefinition> definitions);
+  Future<AttributeSchema> put(List<AttributeDefinition> definitions, @Nullable String actor);
 }

@@ -86,8 +86,9 @@ public final class Storage {
     this.catalogue = new LiveCatalogue(vertx, context, schema::current, opened.items);
     schema.onChange(catalogue::schemaChanged);
     this.itemTable = EntityTable.items(postgres, schema::current);
-    this.items = new PgItemStore(postgres, itemTable, catalogue);
-    this.users = new PgUserStore(postgres, EntityTable.users(postgres, schema::current), profiles);
+    this.items = new PgItemStore(postgres, itemTable, catalogue, new ItemAudit(audit));
+    this.users =
+        new PgUserStore(postgres, EntityTable.users(postgres, schema::current), profiles, audit);
     this.events =
         new EventGroups(
             vertx, context, postgres, profiles, sessions, clock, config.eventQueueLimit());
@@ -317,8 +318,8 @@ public final class Storage {
     Opened(Vertx vertx, StorageConfig config, InstantSource clock) {
       postgres = new Postgres(vertx, PostgresUrl.parse(config.postgresUrl()), config.poolSize());
       redis = new RedisLink(vertx, config.redisUrl());
-      schema = new PgSchemaStore(postgres);
       audit = new Audit(vertx, postgres, clock);
+      schema = new PgSchemaStore(postgres, audit);
       rulesets = new PgRulesets(postgres, audit);
       models = new PgModels(postgres);
       placements = new PgPlacements(postgres, audit);

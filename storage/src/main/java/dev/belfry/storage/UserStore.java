@@ -24,8 +24,15 @@ public interface UserStore {
   /**
    * Erases a user, and answers whether there was one. The id, the attributes, and the texts and
    * sessions of events go; the number stays and points nowhere.
+   *
+   * @param actor who is named in the audit log, which tells the number only; null for nobody
    */
-  Future<Boolean> delete(String userId);
+  Future<Boolean> delete(String userId, @Nullable String actor);
+
+  /** {@link #delete(String, String)} without an entry in the audit log. */
+  default Future<Boolean> delete(String userId) {
+    return delete(userId, null);
+  }
 
   /** The user as stored now. */
   Future<Optional<UserRow>> find(String userId);
