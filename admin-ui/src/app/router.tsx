@@ -13,6 +13,7 @@ import { readExploreSearch } from '../explore/exploreSearch';
 import { readJobsSearch } from '../jobs/jobsSearch';
 import { readOverviewSearch } from '../overview/overviewSearch';
 import { readSettingsSearch } from '../settings/settingsSearch';
+import { readDiffSearch, readRulesSearch } from '../rules/rulesSearch';
 import { EmptyState, ErrorState, LoadingState } from '../shared/states';
 import { readUsersSearch } from '../users/usersSearch';
 import { Shell } from './Shell';
@@ -52,7 +53,33 @@ const explore = createRoute({
 const rules = createRoute({
   getParentRoute: () => root,
   path: '/rules',
+  validateSearch: readRulesSearch,
   component: lazyRouteComponent(() => import('../rules/RulesPage'), 'RulesPage'),
+});
+
+const draft = createRoute({
+  getParentRoute: () => root,
+  path: '/rules/drafts/$draftId',
+  component: lazyRouteComponent(() => import('../rules/DraftPage'), 'DraftPage'),
+});
+
+const history = createRoute({
+  getParentRoute: () => root,
+  path: '/rules/history',
+  component: lazyRouteComponent(() => import('../rules/HistoryPage'), 'HistoryPage'),
+});
+
+const version = createRoute({
+  getParentRoute: () => root,
+  path: '/rules/versions/$version',
+  component: lazyRouteComponent(() => import('../rules/VersionPage'), 'VersionPage'),
+});
+
+const diff = createRoute({
+  getParentRoute: () => root,
+  path: '/rules/diff',
+  validateSearch: readDiffSearch,
+  component: lazyRouteComponent(() => import('../rules/DiffPage'), 'DiffPage'),
 });
 
 const catalogue = createRoute({
@@ -125,6 +152,10 @@ const routeTree = root.addChildren([
   overview,
   explore,
   rules,
+  draft,
+  history,
+  version,
+  diff,
   catalogue,
   item,
   attributes,
@@ -137,7 +168,7 @@ const routeTree = root.addChildren([
   settings,
 ]);
 
-export function newRouter(history?: RouterHistory) {
+export function newRouter(at?: RouterHistory) {
   return createRouter({
     routeTree,
     parseSearch,
@@ -150,7 +181,7 @@ export function newRouter(history?: RouterHistory) {
         onRetry={reset}
       />
     ),
-    ...(history ? { history } : {}),
+    ...(at ? { history: at } : {}),
   });
 }
 

@@ -190,9 +190,28 @@ export const ACTIONS: Readonly<Record<string, ActionKind>> = {
     label: 'Quota',
     help: 'At least so many of the items are in the list; fetched from the catalogue if need be.',
     items: 'needed',
-    fields: [{ name: 'min', label: 'At least, items', hint: '1 or more', kind: 'whole', min: 1 }],
+    fields: [
+      {
+        name: 'min',
+        label: 'At least, items',
+        hint: '1 to 1,000',
+        kind: 'whole',
+        min: 1,
+        max: 1000,
+      },
+      {
+        name: 'within',
+        label: 'Within the first, positions',
+        hint: 'The whole list, if left out',
+        kind: 'whole',
+        min: 1,
+        max: 1000,
+        optional: true,
+      },
+    ],
     start: { type: 'quota', min: 1 },
-    sentence: (action) => `At least ${num(action.min)}`,
+    sentence: ({ min, within }) =>
+      `At least ${num(min)}${typeof within === 'number' ? ` in the first ${within}` : ''}`,
   },
   diversify: {
     label: 'Diversify',
@@ -243,7 +262,7 @@ export const ACTIONS: Readonly<Record<string, ActionKind>> = {
     help: 'An item stands at a position. It is skipped, with a reason, where it may not be shown.',
     items: 'none',
     fields: [
-      { name: 'itemId', label: 'Item', hint: 'Its id', kind: 'item' },
+      { name: 'item', label: 'Item', hint: 'Its id', kind: 'item' },
       {
         name: 'position',
         label: 'Position',
@@ -253,8 +272,8 @@ export const ACTIONS: Readonly<Record<string, ActionKind>> = {
         max: 1000,
       },
     ],
-    start: { type: 'pin', itemId: '', position: 1 },
-    sentence: ({ itemId, position }) => `Pin ${itemId || '?'} at position ${num(position)}`,
+    start: { type: 'pin', item: '', position: 1 },
+    sentence: ({ item, position }) => `Pin ${item || '?'} at position ${num(position)}`,
   },
 };
 

@@ -172,3 +172,9 @@ export function ruleState({ enabled, schedule }: Rule, at: number): RuleState {
   if (schedule?.from && Date.parse(schedule.from) > at) return 'not yet';
   return schedule?.until && Date.parse(schedule.until) <= at ? 'over' : 'on';
 }
+
+/** Who did it: the name of a member, or which API key. */
+export function memberName(actor: string): string {
+  if (actor.startsWith('member:')) return actor.slice('member:'.length);
+  return actor.startsWith('key:') ? `the API key ${actor.slice('key:'.length)}` : actor;
+}

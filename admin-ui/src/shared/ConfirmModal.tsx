@@ -11,6 +11,8 @@ interface ConfirmModalProps {
   /** What has to be typed first, for acts that cannot be undone. */
   typed?: string;
   danger?: boolean;
+  /** Whether something has to be filled in first. */
+  disabled?: boolean;
   pending: boolean;
   error: Error | null;
   onConfirm: () => void;
@@ -19,7 +21,8 @@ interface ConfirmModalProps {
 
 /** Asks before an act. It is open as long as it is mounted. */
 export function ConfirmModal(props: ConfirmModalProps) {
-  const { title, children, act, typed, danger = false, pending, error, onConfirm, onClose } = props;
+  const { title, children, act, typed, danger = false, disabled = false } = props;
+  const { pending, error, onConfirm, onClose } = props;
   const [word, setWord] = useState('');
 
   function submit(event: FormEvent) {
@@ -56,7 +59,7 @@ export function ConfirmModal(props: ConfirmModalProps) {
             <Button
               type="submit"
               loading={pending}
-              disabled={typed !== undefined && word !== typed}
+              disabled={disabled || (typed !== undefined && word !== typed)}
               {...(danger ? { color: 'red.8' } : {})}
               {...(typed === undefined ? { 'data-autofocus': true } : {})}
             >

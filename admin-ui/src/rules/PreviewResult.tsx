@@ -1,0 +1,151 @@
+import type { ReactNode } from 'react';
+import { agoText, counted, wholeNumber } from '../shared/format';
+import { EmptyState } from '../shared/states';
+import classes from './PreviewPanel.module.css';
+import type { Preview, PreviewItem } from './types';
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
+}
+
+function nameOf({ itemId, title }: { itemId: string; title: string | null }): string {
+  return title ?? itemId;
+}
+
+/** The figures of a preview, what came and went, and the lists that change most. */
+export function PreviewResult({ preview }: { preview: Preview }) {
+  if (preview.lists === 0) {
+    return (
+      <EmptyState title="There was no list to answer again">
+        {preview.skipped
+          .map(({ reason, count }) => `${counted(count, 'list')}: ${reason}`)
+          .join('; ') || 'No list was served yet whose inputs are recorded.'}
+      </EmptyState>
+    );
+  }
+  return (
+    <>
+      <dl className={classes.figures} aria-label="Figures">
+        <Figure label="Lists changed" value={percent(preview.changedShare)}>
+          {wholeNumber(preview.changed)} of {wholeNumber(preview.lists)}
+        </Figure>
+        <Figure label="Overlap" value={preview.overlap.toFixed(3)}>
+          rank-biased, 1 is the same
+        </Figure>
+        <Figure label="Positions moved" value={preview.moved.toFixed(1)}>
+          of an item in both, on average
+        </Figure>
+        <Figure label="Shorter lists" value={wholeNumber(preview.shorter)}>
+          than with the live rules
+        </Figure>
+      </dl>
+      <p className={classes.note}>
+        Answered in {wholeNumber(preview.millis)} ms.
+        {preview.skipped.map(
+          ({ reason, count }) => ` Left out ${counted(count, 'list')}: ${reason}.`,
+        )}
+      </p>
+      {preview.changed > 0 && (
+        <div className={classes.sides}>
+          <Counts title="Items that come in" items={preview.itemsGained} />
+          <Counts title="Items that go" items={preview.itemsLost} />
+        </div>
+      )}
+      {preview.changed === 0 ? (
+        <EmptyState title="Nothing changes">
+          Every list is as it was, to the last position.
+        </EmptyState>
+      ) : (
+        <section aria-labelledby="worst">
+          <h3 id="worst" className={classes.title}>
+            The lists that change most
+          </h3>
+          <ol className={classes.cases}>
+            {preview.worst.map((each) => (
+              <li key={each.listId} className={classes.case}>
+                <p className={classes.note}>
+                  {each.userId === null ? 'An anonymous visitor' : `User ${each.userId}`} at{' '}
+                  {each.placement}, {agoText(each.servedAt, Date.now())}; overlap{' '}
+                  {each.overlap.toFixed(3)}
+                </p>
+                <div className={classes.sides}>
+                  <List title="Live" items={each.live} other={each.draft} gone="Goes" />
+                  <List title="Draft" items={each.draft} other={each.live} gone="New" />
+                </div>
+              </li>
+            ))}
+          </ol>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Figure({ label, value, children }: { label: string; value: string; children: ReactNode }) {
+  return (
+    <div className={classes.figure}>
+      <dt>{label}</dt>
+      <dd>
+        <strong>{value}</strong>
+        <span>{children}</span>
+      </dd>
+    </div>
+  );
+}
+
+function Counts({ title, items }: { title: string; items: Preview['itemsGained'] }) {
+  return (
+    <section className={classes.counts}>
+      <h3 className={classes.title}>{title}</h3>
+      {items.length === 0 ? (
+        <p className={classes.note}>None.</p>
+      ) : (
+        <ul>
+          {items.slice(0, 10).map((item) => (
+            <li key={item.itemId}>
+              <span>{nameOf(item)}</span>
+              <span className={classes.count}>{counted(item.count, 'list')}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+interface ListProps {
+  title: string;
+  items: readonly PreviewItem[];
+  other: readonly PreviewItem[];
+  /** What is said of an item that the other list has not. */
+  gone: string;
+}
+
+function List({ title, items, other, gone }: ListProps) {
+  const positions = new Map(other.map(({ itemId, position }) => [itemId, position]));
+  return (
+    <div>
+      <p className={classes.side}>{title}</p>
+      <ol className={classes.list} aria-label={title}>
+        {items.map((item) => {
+          const there = positions.get(item.itemId);
+          const mark =
+            there === undefined
+              ? gone
+              : there === item.position
+                ? ''
+                : gone === 'New'
+                  ? `${there > item.position ? '▲' : '▼'} from ${there}`
+                  : `to ${there}`;
+          return (
+            <li key={item.itemId} data-new={there === undefined}>
+              <span className={classes.position}>{item.position}</span>
+              <span>{nameOf(item)}</span>
+              <span className={classes.count}>{mark}</span>
+            </li>
+          );
+        })}
+      </ol>
+    </div>
+  );
+}
