@@ -173,8 +173,7 @@ export function DraftActions(props: DraftActionsProps) {
             description="Its author reads this"
             value={reason}
             maxLength={2000}
-            autosize
-            minRows={2}
+            rows={2}
             onChange={(event) => setReason(event.currentTarget.value)}
           />
         </ConfirmModal>

@@ -67,6 +67,11 @@ export function DraftEditor({ initial, placements }: DraftEditorProps) {
         {memberName(draft.author)}; saved {agoText(draft.updatedAt, Date.now())} by{' '}
         {memberName(draft.updatedBy)}. {steps.next}
       </PageHeading>
+      {draft.rejectedBy && draft.state === 'editing' && (
+        <p className={classes.rejected} role="status">
+          {memberName(draft.rejectedBy)} sent it back: {draft.rejectedReason}
+        </p>
+      )}
       <div className={classes.words}>
         <TextInput
           label="Title"
@@ -79,8 +84,7 @@ export function DraftEditor({ initial, placements }: DraftEditorProps) {
           label="Note for whoever approves it"
           value={editing.note}
           maxLength={2000}
-          autosize
-          minRows={1}
+          rows={1}
           readOnly={!steps.edit}
           onChange={(event) => editing.describe({ note: event.currentTarget.value })}
         />

@@ -1,4 +1,4 @@
-import { Checkbox } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { agoText } from '../shared/format';
@@ -6,32 +6,40 @@ import { ErrorState, LoadingState } from '../shared/states';
 import { DraftStateBadge } from './DraftStateBadge';
 import classes from './RulesPage.module.css';
 import { useDrafts } from './rulesApi';
+import type { DraftState } from './types';
 import { memberName } from './wording';
 
-/** Drafts on their way; those that are done with only when asked for. */
+type Shown = Extract<DraftState, 'published' | 'discarded'> | null;
+
+/** Drafts on their way, or those that are done with. */
 export function Drafts() {
-  const drafts = useDrafts();
-  const [all, setAll] = useState(false);
-  const shown = (drafts.data?.drafts ?? []).filter(
-    ({ state }) => all || !['published', 'discarded'].includes(state),
-  );
+  const [state, setState] = useState<Shown>(null);
+  const drafts = useDrafts(state);
+  const shown = drafts.data?.pages.flatMap((page) => page.drafts) ?? [];
   return (
     <section aria-labelledby="drafts" className={classes.section}>
       <div className={classes.head}>
         <h2 id="drafts" className={classes.title}>
           Drafts
         </h2>
-        <Checkbox
+        <NativeSelect
           size="xs"
-          label="Published and discarded ones too"
-          checked={all}
-          onChange={(event) => setAll(event.currentTarget.checked)}
+          aria-label="Which drafts"
+          value={state ?? ''}
+          onChange={(event) => setState((event.currentTarget.value || null) as Shown)}
+          data={[
+            { value: '', label: 'On their way' },
+            { value: 'published', label: 'Published' },
+            { value: 'discarded', label: 'Discarded' },
+          ]}
         />
       </div>
       {drafts.isPending && <LoadingState what="the drafts" />}
       {drafts.isError && <ErrorState error={drafts.error} onRetry={() => void drafts.refetch()} />}
       {drafts.data && shown.length === 0 && (
-        <p className={classes.about}>None at the moment. A new draft begins with the live rules.</p>
+        <p className={classes.about}>
+          None. {state === null && 'A new draft begins with the live rules.'}
+        </p>
       )}
       {shown.length > 0 && (
         <ul className={classes.drafts}>
@@ -49,6 +57,17 @@ export function Drafts() {
             </li>
           ))}
         </ul>
+      )}
+      {drafts.hasNextPage && (
+        <Button
+          variant="default"
+          size="xs"
+          mt="xs"
+          loading={drafts.isFetchingNextPage}
+          onClick={() => void drafts.fetchNextPage()}
+        >
+          More drafts
+        </Button>
       )}
     </section>
   );

@@ -22,16 +22,23 @@ export function conflictsOf(conflicts: readonly Conflict[], rule: Rule): Conflic
   return conflicts.filter(({ rules }) => rules.includes(rule.name));
 }
 
-/** Where an issue lies in a text; lines and columns count from 1. Null where it has no place. */
+/** How many units of a text its first code points take: a letter beyond the basic plane takes two. */
+function unitsOf(text: string, codePoints: number): number {
+  return [...text].slice(0, codePoints).join('').length;
+}
+
+/** Where an issue lies in a text; lines and columns (of code points) count from 1. Null where it has no place. */
 export function rangeOf(
   { line, column, length }: Issue,
   text: string,
 ): { start: number; end: number } | null {
   if (line === null || column === null) return null;
-  const before = text.split('\n').slice(0, line - 1);
-  const start = before.reduce((sum, each) => sum + each.length + 1, 0) + column - 1;
-  if (start > text.length || start < 0) return null;
-  const end = Math.min(text.length, start + Math.max(1, length ?? 1));
+  const lines = text.split('\n');
+  const inLine = lines[line - 1];
+  if (inLine === undefined) return null;
+  const begin = lines.slice(0, line - 1).reduce((sum, each) => sum + each.length + 1, 0);
+  const start = begin + unitsOf(inLine, column - 1);
+  const end = Math.min(text.length, start + Math.max(1, unitsOf(text.slice(start), length ?? 1)));
   // Past the end there is nothing to underline but the last letter.
   return end > start ? { start, end } : { start: Math.max(0, start - 1), end: start };
 }

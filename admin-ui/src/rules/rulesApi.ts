@@ -8,14 +8,15 @@ import { call } from '../api/request';
 import type {
   Draft,
   DraftContent,
-  DraftSummary,
+  DraftPage,
+  DraftState,
   Effects,
   Preview,
   Rule,
   RuleErrors,
   Ruleset,
   RulesetDiff,
-  RulesetSummary,
+  RulesetPage,
   Validation,
 } from './types';
 
@@ -42,11 +43,11 @@ export function useRulesets() {
   return useInfiniteQuery({
     queryKey: ['rules', 'versions'],
     queryFn: ({ pageParam, signal }) =>
-      call<{ rulesets: RulesetSummary[]; before: string | number | null }>('GET', '/v1/rulesets', {
+      call<RulesetPage>('GET', '/v1/rulesets', {
         query: { before: pageParam, limit: 20 },
         signal,
       }),
-    initialPageParam: null as string | number | null,
+    initialPageParam: null as string | null,
     getNextPageParam: (page) => page.before,
   });
 }
@@ -60,11 +61,17 @@ export function useRulesetDiff(from: string, to: string) {
   });
 }
 
-export function useDrafts() {
-  return useQuery({
-    queryKey: ['rules', 'drafts'],
-    queryFn: ({ signal }) =>
-      call<{ drafts: DraftSummary[] }>('GET', '/v1/drafts', { query: { limit: 100 }, signal }),
+/** Drafts in a state, newest first; those on their way, where none is given. */
+export function useDrafts(state: DraftState | null) {
+  return useInfiniteQuery({
+    queryKey: ['rules', 'drafts', state],
+    queryFn: ({ pageParam, signal }) =>
+      call<DraftPage>('GET', '/v1/drafts', {
+        query: { state, before: pageParam, limit: 20 },
+        signal,
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.before,
   });
 }
 
@@ -127,9 +134,9 @@ export function discardDraft(draftId: string) {
 export type Step = 'submit' | 'approve' | 'reject' | 'publish' | 'rebase';
 
 /** Takes a draft a step on. */
-export function stepDraft(draft: Draft, step: Step, body: { reason?: string } = {}) {
+export function stepDraft(draft: Draft, step: Step, reason?: string) {
   return call<Draft>('POST', pathOf('drafts', draft.draftId, step), {
-    body,
+    ...(reason === undefined ? {} : { body: { reason } }),
     revision: draft.revision,
   });
 }

@@ -1,105 +1,54 @@
-/** The shapes of rulesets and drafts in the admin API. */
+import type { components } from '../api/schema.gen';
+
+type Schemas = components['schemas'];
 
 export type Field = string | number | readonly string[] | null;
 
+/** An action by the names of its fields: forms work on all of them alike. */
 export interface Action {
   readonly type: string;
   readonly [field: string]: Field;
 }
 
-export type Day = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+type Defaulted = 'enabled' | 'priority' | 'onMissing';
 
-export interface Schedule {
-  from?: string;
-  until?: string;
-  days?: readonly Day[];
-  hours?: { from: string; until: string };
-  zone?: string;
-}
+/** A rule as it is written: what is as it would be by itself may be left out. */
+export type Rule = Omit<Schemas['Rule'], Defaulted | 'action' | 'schedule' | 'placements'> &
+  Partial<Pick<Schemas['Rule'], Defaulted>> & {
+    placements?: readonly string[];
+    schedule?: Schedule;
+    action: Action;
+  };
 
-export type OnMissing = 'default' | 'match' | 'no match';
+export type OnMissing = Schemas['Rule']['onMissing'];
+export type Schedule = Readonly<Schemas['Schedule']>;
+export type Day = NonNullable<Schedule['days']>[number];
 
-export interface Rule {
-  name: string;
-  description?: string;
-  enabled?: boolean;
-  priority?: number;
-  placements?: readonly string[];
-  schedule?: Schedule;
-  when?: string;
-  items?: string;
-  onMissing?: OnMissing;
-  action: Action;
-}
+type WithRules<T> = Omit<T, 'rules'> & { rules: Rule[] };
 
-export interface RulesetSummary {
-  version: string;
-  author: string;
-  approvedBy?: string | null;
-  publishedAt: string;
-  live: boolean;
-  note: string;
-  rules: number;
-}
+export type RulesetSummary = Schemas['RulesetSummary'];
+export type RulesetPage = Schemas['RulesetPage'];
+export type Ruleset = WithRules<Schemas['Ruleset']>;
+export type RuleDiff = Omit<Schemas['RuleChange'], 'before' | 'after'> & {
+  before?: Rule;
+  after?: Rule;
+};
+export type RulesetDiff = Omit<Schemas['RulesetDiff'], 'rules'> & { rules: RuleDiff[] };
 
-export interface Ruleset extends Omit<RulesetSummary, 'rules'> {
-  rules: Rule[];
-  base?: string | null;
-}
+export type Issue = Schemas['Issue'];
+export type Conflict = Schemas['RuleConflict'];
+export type Witness = Schemas['Witness'];
+export type Validation = Schemas['Validation'];
 
-export type Change = 'added' | 'removed' | 'changed' | 'moved' | 'same';
+export type DraftState = Schemas['DraftState'];
+export type DraftPage = Schemas['DraftPage'];
+export type Draft = WithRules<Schemas['Draft']>;
 
-export interface RuleDiff {
-  name: string;
-  change: Change;
-  before?: Rule | null;
-  after?: Rule | null;
-  fields?: string[];
-  fromIndex?: number | null;
-  toIndex?: number | null;
-}
+/** What of a draft is edited. */
+export type DraftContent = Pick<Draft, 'title' | 'note' | 'rules'>;
 
-export interface RulesetDiff {
-  from: string;
-  to: string;
-  rules: RuleDiff[];
-}
-
-export interface Issue {
-  severity: 'error' | 'warning';
-  code: string;
-  rule: string | null;
-  index: number | null;
-  field: string;
-  line: number | null;
-  column: number | null;
-  length: number | null;
-  message: string;
-}
-
-export interface Witness {
-  itemId: string | null;
-  title: string | null;
-  user: Record<string, unknown>;
-  context: Record<string, unknown>;
-  placement: string | null;
-  at: string | null;
-}
-
-export interface Conflict {
-  kind: string;
-  rules: string[];
-  sentence: string;
-  witness: Witness | null;
-}
-
-export interface Validation {
-  valid: boolean;
-  issues: Issue[];
-  conflicts: Conflict[];
-  universe: string;
-  undecided: { rules: string[]; reason: string }[];
-}
+export type Effects = Schemas['RuleEffects'];
+export type RuleErrors = Schemas['RuleErrors'];
 
 export interface PreviewItem {
   itemId: string;
@@ -129,48 +78,4 @@ export interface Preview {
     live: PreviewItem[];
     draft: PreviewItem[];
   }[];
-}
-
-export type DraftState = 'editing' | 'submitted' | 'approved' | 'published' | 'discarded';
-
-export interface DraftContent {
-  title: string;
-  note: string;
-  rules: Rule[];
-}
-
-export interface DraftSummary {
-  draftId: string;
-  title: string;
-  base: string;
-  state: DraftState;
-  author: string;
-  updatedBy: string;
-  updatedAt: string;
-  revision: number;
-  liveMoved: boolean;
-}
-
-export interface Draft extends DraftSummary, DraftContent {
-  submittedBy?: string | null;
-  approvedBy?: string | null;
-  createdAt: string;
-  /** Of the ruleset that publishing made. */
-  version?: string | null;
-}
-
-export interface Effects {
-  since: string;
-  lists: number;
-  rules: {
-    rule: string;
-    lists: number;
-    items: number;
-    dropped: number;
-    meanFactor: number | null;
-  }[];
-}
-
-export interface RuleErrors {
-  rules: { rule: string; count: number; lastAt: string }[];
 }

@@ -47,7 +47,7 @@ export function useDraftSaving(initial: Draft, editing: DraftEditing) {
   });
   const step = useMutation({
     mutationFn: ({ step, reason }: { step: Step; reason?: string }) =>
-      stepDraft(draft, step, reason === undefined ? {} : { reason }),
+      stepDraft(draft, step, reason),
     onSuccess: (saved, { step }) => {
       if (step === 'rebase') editing.replace(saved);
       taken(saved);
