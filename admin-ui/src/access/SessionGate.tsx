@@ -1,8 +1,9 @@
-import { Modal } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
 import { onRefusedSession } from '../api/client';
 import type { Session } from '../api/types';
+import { Dialog } from '../shared/Dialog';
 import { ErrorState, LoadingState } from '../shared/states';
 import { SignInForm } from './SignInForm';
 import { SignInPage } from './SignInPage';
@@ -33,17 +34,14 @@ export function SessionGate({ children }: { children: ReactNode }) {
   return (
     <SessionContext value={session.data}>
       <div key={session.data.name}>{children}</div>
-      <Modal
-        opened={ended}
-        onClose={() => {}}
-        withCloseButton={false}
-        closeOnEscape={false}
-        closeOnClickOutside={false}
-        title="Your session has ended"
-      >
-        <p>Sign in again to go on where you were.</p>
-        <SignInForm name={session.data.name} onSignIn={admit} />
-      </Modal>
+      {ended && (
+        <Dialog title="Your session has ended" leavable={false} onClose={() => {}}>
+          <Stack gap="md">
+            <Text size="sm">Sign in again to go on where you were.</Text>
+            <SignInForm name={session.data.name} onSignIn={admit} />
+          </Stack>
+        </Dialog>
+      )}
     </SessionContext>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Radio, Stack, Text } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../shared/Dialog';
 import { agoText } from '../shared/format';
 import { type Choices, MergeView } from './MergeView';
 import { mergedRules, ruleDifferences } from './merge';
@@ -28,7 +29,7 @@ export function CollisionModal(props: CollisionModalProps) {
   const wordsDiffer = mine.title !== theirs.title || mine.note !== theirs.note;
   const chosen = words === 'mine' ? mine : theirs;
   return (
-    <Modal opened onClose={onClose} size="xl" title={`${who} has saved this draft meanwhile`}>
+    <Dialog onClose={onClose} size="xl" title={`${who} has saved this draft meanwhile`}>
       <Stack gap="md">
         <Text size="sm">
           That was {agoText(theirs.updatedAt, Date.now())}. Nothing of yours is lost: below stands
@@ -78,6 +79,6 @@ export function CollisionModal(props: CollisionModalProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   );
 }

@@ -57,7 +57,7 @@ export function ConditionEditor(props: ConditionEditorProps) {
   return (
     <section className={classes.section} aria-label={title}>
       <div className={classes.head}>
-        <h3>{title}</h3>
+        <h2>{title}</h2>
         <p>{hint}</p>
       </div>
       <div className={classes.sides}>

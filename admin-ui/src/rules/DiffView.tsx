@@ -47,7 +47,7 @@ export function DiffView({ from, to, fromLabel, toLabel }: DiffViewProps) {
             data-change={each.change}
           >
             <div className={classes.head}>
-              <h3>{each.name}</h3>
+              <h2>{each.name}</h2>
               <span className={classes.change}>{WORDS[each.change]}</span>
               <span className={classes.moved}>{place(each)}</span>
             </div>

@@ -57,9 +57,9 @@ export function PreviewResult({ preview }: { preview: Preview }) {
         </EmptyState>
       ) : (
         <section aria-labelledby="worst">
-          <h3 id="worst" className={classes.title}>
+          <h2 id="worst" className={classes.title}>
             The lists that change most
-          </h3>
+          </h2>
           <ol className={classes.cases}>
             {preview.worst.map((each) => (
               <li key={each.listId} className={classes.case}>
@@ -96,7 +96,7 @@ function Figure({ label, value, children }: { label: string; value: string; chil
 function Counts({ title, items }: { title: string; items: Preview['itemsGained'] }) {
   return (
     <section className={classes.counts}>
-      <h3 className={classes.title}>{title}</h3>
+      <h2 className={classes.title}>{title}</h2>
       {items.length === 0 ? (
         <p className={classes.note}>None.</p>
       ) : (

@@ -1,5 +1,6 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { Dialog } from '../shared/Dialog';
 import { ErrorState, LoadingState } from '../shared/states';
 import { type Choices, MergeView } from './MergeView';
 import { mergedRules, ruleDifferences } from './merge';
@@ -20,7 +21,7 @@ export function RebaseModal({ draft, busy, onSave, onClose }: RebaseModalProps) 
   const [choices, setChoices] = useState<Choices>(new Map());
   const failed = [base, live].find(({ isError }) => isError);
   return (
-    <Modal opened onClose={onClose} size="xl" title="The live rules changed where this draft does">
+    <Dialog onClose={onClose} size="xl" title="The live rules changed where this draft does">
       {failed?.error && <ErrorState error={failed.error} onRetry={() => void failed.refetch()} />}
       {!failed && (!base.data || !live.data) && <LoadingState what="both versions" />}
       {base.data && live.data && (
@@ -52,6 +53,6 @@ export function RebaseModal({ draft, busy, onSave, onClose }: RebaseModalProps) 
           </Group>
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   );
 }

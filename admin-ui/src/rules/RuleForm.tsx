@@ -147,7 +147,7 @@ export function RuleForm(props: RuleFormProps) {
         />
       </div>
       <section aria-label="Schedule">
-        <h3 className={classes.title}>Schedule</h3>
+        <h2 className={classes.title}>Schedule</h2>
         <ScheduleEditor
           schedule={rule.schedule}
           onChange={(schedule) => change({ schedule })}

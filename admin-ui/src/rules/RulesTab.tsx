@@ -142,7 +142,7 @@ export function RulesTab(props: RulesTabProps) {
                 <Button
                   size="compact-sm"
                   variant="subtle"
-                  color="red"
+                  color="red.8"
                   onClick={() => setRemoved({ rule: chosen.rule, at: editing.remove(chosen.key) })}
                 >
                   Take out
