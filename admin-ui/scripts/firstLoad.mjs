@@ -8,7 +8,8 @@ const OUT = 'target/classes/console';
 
 const manifest = JSON.parse(readFileSync(join(OUT, '.vite/manifest.json'), 'utf8'));
 const ENTRY = Object.keys(manifest).filter((name) => manifest[name].isEntry);
-const PAGES = Object.keys(manifest).filter((name) => manifest[name].isDynamicEntry);
+// What else is fetched later is a part of a page that is not there at first sight.
+const PAGES = Object.keys(manifest).filter((name) => name.endsWith('Page.tsx'));
 
 function collect(name, files) {
   const chunk = manifest[name];

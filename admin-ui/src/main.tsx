@@ -1,4 +1,4 @@
-import '@mantine/core/styles.css';
+import './app/mantine';
 import './app/fonts.css';
 import './app/tokens.css';
 import { StrictMode } from 'react';

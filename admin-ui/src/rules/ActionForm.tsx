@@ -1,4 +1,5 @@
-import { Autocomplete, NativeSelect, NumberInput, TagsInput, Text, TextInput } from '@mantine/core';
+import { Autocomplete, NativeSelect, TagsInput, Text, TextInput } from '@mantine/core';
+import { NumberField } from '../shared/NumberField';
 import { ACTIONS, type ActionField, actionKind, withField } from './actions';
 import type { Attribute } from './attributes';
 import { messageOf } from './issues';
@@ -104,18 +105,18 @@ function FieldInput({ field, value, onChange, attributes, error }: FieldInputPro
     default: {
       const percent = field.kind === 'percent';
       return (
-        <NumberInput
+        <NumberField
           {...shared}
+          label={percent ? `${field.label}, %` : field.label}
           value={
-            typeof value !== 'number' ? '' : percent ? Number((value * 100).toPrecision(12)) : value
+            typeof value !== 'number'
+              ? null
+              : percent
+                ? Number((value * 100).toPrecision(12))
+                : value
           }
-          onChange={(next) =>
-            onChange(typeof next !== 'number' ? null : percent ? next / 100 : next)
-          }
-          allowDecimal={field.kind !== 'whole'}
-          clampBehavior="none"
+          onChange={(next) => onChange(next === null || !percent ? next : next / 100)}
           step={field.step ?? 1}
-          suffix={percent ? ' %' : ''}
           {...(field.min === undefined ? {} : { min: field.min })}
           {...(field.max === undefined ? {} : { max: field.max })}
         />

@@ -1,14 +1,15 @@
 import { Button, Menu, Text, Textarea } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { RequestFailure } from '../api/problem';
 import { ConfirmModal } from '../shared/ConfirmModal';
-import { RebaseModal } from './RebaseModal';
 import { createDraft, discardDraft, renewRules, type Step } from './rulesApi';
 import type { Steps } from './steps';
 import type { Draft, DraftContent, Rule } from './types';
 import type { DraftSaving } from './useDraftSaving';
+
+const RebaseModal = lazy(async () => ({ default: (await import('./RebaseModal')).RebaseModal }));
 
 interface DraftActionsProps {
   draft: Draft;
@@ -210,7 +211,14 @@ export function DraftActions(props: DraftActionsProps) {
         </ConfirmModal>
       )}
       {asked === 'choose' && (
-        <RebaseModal draft={draft} busy={remake.isPending} onSave={remake.mutate} onClose={close} />
+        <Suspense>
+          <RebaseModal
+            draft={draft}
+            busy={remake.isPending}
+            onSave={remake.mutate}
+            onClose={close}
+          />
+        </Suspense>
       )}
       {asked === 'discard' && (
         <ConfirmModal

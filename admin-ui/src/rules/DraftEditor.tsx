@@ -1,19 +1,17 @@
 import { Tabs, Textarea, TextInput } from '@mantine/core';
 import { useDebouncedValue, useHotkeys } from '@mantine/hooks';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useSession } from '../access/session';
 import { agoText } from '../shared/format';
 import { PageHeading } from '../shared/PageHeading';
+import { LoadingState } from '../shared/states';
 import { useAttributes } from './attributes';
-import { CollisionModal } from './CollisionModal';
-import { DiffView } from './DiffView';
 import { DraftActions } from './DraftActions';
 import classes from './DraftEditor.module.css';
 import { DraftStateBadge } from './DraftStateBadge';
 import { LeaveGuard } from './LeaveGuard';
 import { sameContent } from './merge';
-import { PreviewPanel } from './PreviewPanel';
 import { RulesTab } from './RulesTab';
 import { useValidation } from './rulesApi';
 import { stepsOf } from './steps';
@@ -21,6 +19,15 @@ import type { Draft } from './types';
 import { useDraftEditing } from './useDraftEditing';
 import { useDraftSaving } from './useDraftSaving';
 import { memberName } from './wording';
+
+// What is not there at first sight is fetched when it is asked for.
+const DiffView = lazy(async () => ({ default: (await import('./DiffView')).DiffView }));
+const PreviewPanel = lazy(async () => ({ default: (await import('./PreviewPanel')).PreviewPanel }));
+const CollisionModal = lazy(async () => ({
+  default: (await import('./CollisionModal')).CollisionModal,
+}));
+
+const LOADING = <LoadingState what="this part of the page" />;
 
 interface DraftEditorProps {
   initial: Draft;
@@ -105,34 +112,42 @@ export function DraftEditor({ initial, placements }: DraftEditorProps) {
           />
         </Tabs.Panel>
         <Tabs.Panel value="changes">
-          {dirty && <p className={classes.note}>What is not saved yet is not among the changes.</p>}
-          <DiffView
-            key={draft.revision}
-            from={draft.base}
-            to={`draft:${draft.draftId}`}
-            fromLabel={`Version ${draft.base}`}
-            toLabel="This draft"
-          />
+          <Suspense fallback={LOADING}>
+            {dirty && (
+              <p className={classes.note}>What is not saved yet is not among the changes.</p>
+            )}
+            <DiffView
+              key={draft.revision}
+              from={draft.base}
+              to={`draft:${draft.draftId}`}
+              fromLabel={`Version ${draft.base}`}
+              toLabel="This draft"
+            />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="preview">
-          <PreviewPanel rules={content.rules} placements={placements} broken={errors > 0} />
+          <Suspense fallback={LOADING}>
+            <PreviewPanel rules={content.rules} placements={placements} broken={errors > 0} />
+          </Suspense>
         </Tabs.Panel>
       </Tabs>
       {saving.collision && (
-        <CollisionModal
-          base={draft}
-          mine={content}
-          theirs={saving.collision}
-          busy={saving.busy}
-          onSave={saving.saveMerged}
-          onSaveApart={() =>
-            saving.saveApart(content, (made) =>
-              navigate({ to: '/rules/drafts/$draftId', params: { draftId: made.draftId } }),
-            )
-          }
-          onTakeTheirs={saving.takeTheirs}
-          onClose={saving.closeCollision}
-        />
+        <Suspense>
+          <CollisionModal
+            base={draft}
+            mine={content}
+            theirs={saving.collision}
+            busy={saving.busy}
+            onSave={saving.saveMerged}
+            onSaveApart={() =>
+              saving.saveApart(content, (made) =>
+                navigate({ to: '/rules/drafts/$draftId', params: { draftId: made.draftId } }),
+              )
+            }
+            onTakeTheirs={saving.takeTheirs}
+            onClose={saving.closeCollision}
+          />
+        </Suspense>
       )}
     </>
   );

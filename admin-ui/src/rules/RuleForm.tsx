@@ -1,4 +1,5 @@
-import { MultiSelect, NativeSelect, NumberInput, Switch, TextInput } from '@mantine/core';
+import { Checkbox, NativeSelect, TagsInput, TextInput } from '@mantine/core';
+import { NumberField } from '../shared/NumberField';
 import { ActionForm } from './ActionForm';
 import { actionKind } from './actions';
 import type { Attribute } from './attributes';
@@ -82,9 +83,9 @@ export function RuleForm(props: RuleFormProps) {
           error={messageOf(issues, 'description')}
           onChange={(event) => change({ description: event.currentTarget.value })}
         />
-        <Switch
+        <Checkbox
           label="Enabled"
-          mt={28}
+          mt={30}
           checked={rule.enabled !== false}
           onChange={(event) => change({ enabled: event.currentTarget.checked })}
         />
@@ -120,23 +121,23 @@ export function RuleForm(props: RuleFormProps) {
         issues={issuesOfField(issues, 'when')}
       />
       <div className={classes.row}>
-        <MultiSelect
+        <TagsInput
           label="Placements"
           placeholder={rule.placements?.length ? '' : 'Everywhere'}
+          acceptValueOnBlur
           data={[...new Set([...placements, ...(rule.placements ?? [])])]}
           value={[...(rule.placements ?? [])]}
           error={messageOf(issues, 'placements')}
           onChange={(next) => change({ placements: next })}
-          disabled={readOnly}
         />
-        <NumberInput
+        <NumberField
           label="Priority"
           description="Higher comes first; equals stand in the order of the list"
           inputWrapperOrder={['label', 'input', 'description', 'error']}
-          allowDecimal={false}
+          step={1}
           value={rule.priority ?? 0}
           error={messageOf(issues, 'priority')}
-          onChange={(next) => change({ priority: typeof next === 'number' ? next : 0 })}
+          onChange={(next) => change({ priority: next ?? 0 })}
         />
         <NativeSelect
           label="Where a value is missing, that is"

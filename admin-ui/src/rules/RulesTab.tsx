@@ -142,7 +142,8 @@ export function RulesTab(props: RulesTabProps) {
                 <Button
                   size="compact-sm"
                   variant="subtle"
-                  color="red.8"
+                  color="red"
+                  c="var(--bf-gone)"
                   onClick={() => setRemoved({ rule: chosen.rule, at: editing.remove(chosen.key) })}
                 >
                   Take out

@@ -1,5 +1,6 @@
-import { Autocomplete, NativeSelect, NumberInput, TagsInput, TextInput } from '@mantine/core';
+import { Autocomplete, NativeSelect, TagsInput, TextInput } from '@mantine/core';
 import { LISTED, type Operator, type Scalar, type Value } from '../cel/condition';
+import { NumberField } from '../shared/NumberField';
 import type { Attribute } from './attributes';
 import classes from './ConditionBuilder.module.css';
 
@@ -56,12 +57,11 @@ export function ValueInput(props: ValueInputProps) {
   if (type === 'timestamp') return <MomentInput {...props} />;
   if (type === 'number') {
     return (
-      <NumberInput
+      <NumberField
         size="xs"
         aria-label={name}
-        value={typeof value === 'number' ? value : ''}
-        onChange={(next) => onChange(typeof next === 'number' ? next : null)}
-        hideControls
+        value={typeof value === 'number' ? value : null}
+        onChange={onChange}
       />
     );
   }
@@ -113,16 +113,12 @@ function MomentInput({ name, value, onChange }: ValueInputProps) {
           }}
         />
       ) : (
-        <NumberInput
+        <NumberField
           size="xs"
           aria-label={name}
           value={hours / 24}
           min={0}
-          decimalScale={2}
-          onChange={(days) =>
-            onChange(typeof days === 'number' ? { hoursAgo: Math.round(days * 24) } : null)
-          }
-          hideControls
+          onChange={(days) => onChange(days === null ? null : { hoursAgo: Math.round(days * 24) })}
         />
       )}
     </div>
