@@ -8,6 +8,7 @@ import dev.belfry.contracts.reranker.ValidateRequest;
 import dev.belfry.contracts.reranker.Validation;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -46,16 +47,20 @@ final class Validator {
     if (hasErrors(issues)) {
       return answer(issues);
     }
+    List<Rule> rules = RulesetReader.read(request.rulesJson());
+    ItemColumns columns = columns(catalogue);
+    List<Issue> all = new ArrayList<>(issues);
+    all.addAll(QuotaIssues.of(rules, catalogue.schema(), columns));
     ConflictSearch search =
         ConflictSearch.of(
-            Ruleset.parse(0, request.rulesJson()).rules(),
+            new Ruleset(0, rules).rules(),
             catalogue,
-            columns(catalogue),
+            columns,
             request.placements(),
             request.depth(),
             now,
             ConflictSearch.WORK);
-    return new Validation(true, issues, search.conflicts(), search.universe(), search.undecided());
+    return new Validation(true, all, search.conflicts(), search.universe(), search.undecided());
   }
 
   /** The columns of the catalogue asked about last are kept: people validate as they write. */

@@ -30,7 +30,7 @@ class ConflictLawsTest {
   private static final Instant T1 = Shop.NOW.plus(Duration.ofDays(3));
   private static final Instant T2 = Shop.NOW.plus(Duration.ofDays(6));
 
-  @Property(tries = 3_000)
+  @Property(tries = 2_000)
   void noneIsMissedAndNoneIsInvented(@ForAll long seed) {
     Small small = new Small(new Random(seed));
     ConflictSearch search = small.search();
@@ -42,7 +42,7 @@ class ConflictLawsTest {
     assertThat(found).as(small.toString()).isEqualTo(small.oracle().conflicts());
   }
 
-  @Property(tries = 1_000)
+  @Property(tries = 500)
   void everyWitnessShowsItsConflict(@ForAll long seed) {
     Small small = new Small(new Random(seed));
     for (Conflict conflict : small.search().conflicts()) {

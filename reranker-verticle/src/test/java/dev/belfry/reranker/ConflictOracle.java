@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,7 +124,7 @@ final class ConflictOracle {
       if (dead[i]) {
         boolean never =
             schedule != null
-                && java.util.stream.IntStream.range(0, 24 * 16)
+                && IntStream.range(0, 24 * 16)
                     .noneMatch(hour -> schedule.holds(Shop.NOW.plus(Duration.ofHours(hour))));
         found.add(
             (never ? Conflict.Kind.SCHEDULES_NEVER_MEET : Conflict.Kind.DEAD_RULE)

@@ -44,7 +44,7 @@ class RulesPageTest {
   private static final Pattern CODE = Pattern.compile("`([^`]+)`");
   private static final List<String> NAMES = List.of("a", "b", "c", "d", "e", "f");
   private static final Duration YEAR = Duration.ofDays(365);
-  private static final Catalogue CATALOGUE =
+  static final Catalogue CATALOGUE =
       Shop.catalogue(
           1,
           named(
