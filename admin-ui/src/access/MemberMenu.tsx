@@ -15,7 +15,13 @@ export function MemberMenu() {
     },
   });
   return (
-    <Menu position="bottom-end" shadow="md" withinPortal={false}>
+    <Menu
+      position="bottom-end"
+      shadow="md"
+      withinPortal={false}
+      hideDetached={false}
+      transitionProps={{ duration: 0 }}
+    >
       <Menu.Target>
         <Button
           variant="subtle"

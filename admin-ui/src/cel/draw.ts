@@ -148,7 +148,8 @@ function drawExpr(expr: Expr): Condition {
   }
 }
 
-export type Drawing = { condition: Condition | null } | { undrawn: string };
+/** Why is null where the text cannot be read at all. */
+export type Drawing = { condition: Condition | null } | { undrawn: string | null };
 
 /** The condition that a text says (null for an empty one: always), or why the builder cannot draw it. */
 export function draw(text: string): Drawing {
@@ -157,7 +158,7 @@ export function draw(text: string): Drawing {
     return { condition: normal(drawExpr(parse(text))) };
   } catch (error) {
     if (error instanceof NotDrawn) return { undrawn: error.message };
-    if (error instanceof CelError) return { undrawn: 'it cannot be read as it stands' };
+    if (error instanceof CelError) return { undrawn: null };
     throw error;
   }
 }

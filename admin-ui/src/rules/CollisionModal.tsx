@@ -32,8 +32,8 @@ export function CollisionModal(props: CollisionModalProps) {
     <Dialog onClose={onClose} size="xl" title={`${who} has saved this draft meanwhile`}>
       <Stack gap="md">
         <Text size="sm">
-          That was {agoText(theirs.updatedAt, Date.now())}. Nothing of yours is lost: below stands
-          both, and what one of you alone changed is taken from that one.
+          That was {agoText(theirs.updatedAt, Date.now())}. Nothing of yours is lost: both versions
+          stand below, and what one of you alone changed is taken from that one.
         </Text>
         {wordsDiffer && (
           <Radio.Group

@@ -23,7 +23,7 @@ interface Drawn {
   /** The text that the drawing says. */
   text: string;
   root: Group | null;
-  why: string;
+  why: string | null;
 }
 
 function rooted(condition: Condition | null): Group {
@@ -34,7 +34,7 @@ function rooted(condition: Condition | null): Group {
 function drawn(text: string): Drawn {
   const drawing = draw(text);
   return 'condition' in drawing
-    ? { text, root: rooted(drawing.condition), why: '' }
+    ? { text, root: rooted(drawing.condition), why: null }
     : { text, root: null, why: drawing.undrawn };
 }
 
@@ -50,7 +50,7 @@ export function ConditionEditor(props: ConditionEditorProps) {
 
   function build(root: Group) {
     const text = print(root);
-    setDrawing({ text, root, why: '' });
+    setDrawing({ text, root, why: null });
     if (text !== value) onChange(text);
   }
 
@@ -65,8 +65,9 @@ export function ConditionEditor(props: ConditionEditorProps) {
           <GroupEditor name={title} value={current.root} attributes={attributes} onChange={build} />
         ) : (
           <p className={classes.undrawn}>
-            The builder does not draw this condition: {current.why}. It stays as text, and works all
-            the same.
+            {current.why === null
+              ? 'The text cannot be read as it stands. The builder follows once it can.'
+              : `The builder does not draw this condition: ${current.why}. It stays as text, and works all the same.`}
           </p>
         )}
         <CelField
