@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { launchBrowser } from './browser.mjs';
 import { ExplorePage } from './explorePage.mjs';
-import { key, recordOf, url, warmUser } from './server.mjs';
+import { newMember, recordOf, url, warmUser } from './server.mjs';
 
 const SCREENSHOTS =
   process.env.BELFRY_SCREENSHOTS ??
@@ -18,21 +18,26 @@ const TABLET = { width: 820, height: 1180 };
 
 let browser;
 let user;
+let member;
 
 before(async () => {
   mkdirSync(SCREENSHOTS, { recursive: true });
-  [browser, user] = await Promise.all([launchBrowser(), warmUser()]);
+  [browser, user, member] = await Promise.all([launchBrowser(), warmUser(), newMember('viewer')]);
 });
 
 after(async () => {
   await browser?.close();
 });
 
-/** A tab of its own that notes whatever the browser complains about. */
-async function openTab({ colorScheme = 'light', viewport = WIDE } = {}) {
+/** A tab of its own, signed in unless said otherwise, that notes whatever the browser complains about. */
+async function openTab({ colorScheme = 'light', viewport = WIDE, signedIn = true } = {}) {
   const context = await browser.newContext({ colorScheme, viewport });
   context.setDefaultTimeout(15_000);
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: url });
+  if (signedIn) {
+    const session = await context.request.post(`${url}/v1/session`, { data: member });
+    assert.ok(session.ok(), `signing in: ${session.status()}`);
+  }
   const page = await context.newPage();
   const complaints = [];
   page.on('console', (message) => {
@@ -68,21 +73,20 @@ async function axeFindsNothing(page, where) {
 }
 
 function exploreAddress(params) {
-  return `${url}/explore?${new URLSearchParams(params)}#key=${encodeURIComponent(key)}`;
+  return `${url}/explore?${new URLSearchParams(params)}`;
 }
 
-test('the key of the address is used and taken out of it', () =>
+test('the start of Explore', () =>
   inTab({}, async ({ page }) => {
-    await page.goto(`${url}/#key=${encodeURIComponent(key)}`);
+    await page.goto(`${url}/explore`);
     await page.getByRole('heading', { name: 'Whose list would you like to see?' }).waitFor();
-    assert.equal(page.url(), `${url}/explore`);
     await page.getByText('Server ready').waitFor();
     await axeFindsNothing(page, 'the start of Explore');
   }));
 
 test('the whole way by keyboard alone', () =>
   inTab({}, async ({ page, explore }) => {
-    await page.goto(`${url}/#key=${encodeURIComponent(key)}`);
+    await page.goto(`${url}/explore`);
     await page.getByRole('heading', { name: 'Whose list would you like to see?' }).waitFor();
 
     await page.keyboard.press('Tab');
@@ -191,22 +195,23 @@ test('an anonymous visitor and a made-up user get lists too', () =>
     assert.equal(await explore.rows('With rules').count(), 10);
   }));
 
-test('a key that is not known is turned down in words, and a good one opens the console', async () => {
-  const { page, complaints, close } = await openTab();
+test('a wrong password is turned down in words, and the right one opens the console', async () => {
+  const { page, complaints, close } = await openTab({ signedIn: false });
   try {
-    await page.goto(`${url}/`);
-    await page.getByLabel('API key').fill('not-a-key');
-    await axeFindsNothing(page, 'the form for the key');
+    await page.goto(`${url}/explore`);
+    await page.getByLabel('Name').fill(member.name);
+    await page.getByLabel('Password', { exact: true }).fill('not the password');
+    await axeFindsNothing(page, 'the form to sign in');
     await page.keyboard.press('Enter');
     await page.locator('[aria-invalid="true"]').waitFor();
+    await page.getByLabel('Password', { exact: true }).fill(member.password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Whose list would you like to see?' }).waitFor();
     // Chromium reports each refused answer by itself; nothing else may be among them.
     assert.deepEqual(
       complaints.filter((complaint) => !complaint.includes('401')),
       [],
     );
-    await page.getByLabel('API key').fill(key);
-    await page.keyboard.press('Enter');
-    await page.getByRole('heading', { name: 'Whose list would you like to see?' }).waitFor();
   } finally {
     await close();
   }
@@ -214,7 +219,7 @@ test('a key that is not known is turned down in words, and a good one opens the 
 
 test('an address of another page leads back', () =>
   inTab({}, async ({ page }) => {
-    await page.goto(`${url}/no-such-page#key=${encodeURIComponent(key)}`);
-    await page.getByRole('link', { name: 'Go to Explore' }).click();
-    await page.waitForURL(`${url}/explore`);
+    await page.goto(`${url}/no-such-page`);
+    await page.getByRole('link', { name: 'Go to the overview' }).click();
+    await page.waitForURL(`${url}/overview`);
   }));

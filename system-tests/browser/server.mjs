@@ -36,3 +36,18 @@ export async function warmUser() {
   if (warm.length === 0) throw new Error('None of the first 40 users is WARM.');
   return warm[0];
 }
+
+/** Makes a member of the console, under a name of its own, and gives its name and password. */
+export async function newMember(role) {
+  const name = `journey-${role}-${Date.now().toString(36)}`;
+  const response = await fetch(`${url}/v1/members`, {
+    method: 'POST',
+    headers: { 'X-API-Key': key, 'Content-Type': 'application/json' },
+    body: JSON.stringify({ name, role }),
+  });
+  if (!response.ok) {
+    throw new Error(`POST /v1/members: ${response.status} ${await response.text()}`);
+  }
+  const { password } = await response.json();
+  return { name, password };
+}
