@@ -11,7 +11,7 @@ import {
 import { type FormEvent, useState } from 'react';
 import type { AttributeDefinition } from '../api/types';
 import { Dialog } from '../shared/Dialog';
-import { meantBy, typedOf } from './itemValues';
+import { meantBy, type Typed, typedOf } from './itemValues';
 import { useDefineAttribute } from './useCatalogue';
 
 const TYPES = ['text', 'category', 'number', 'boolean', 'timestamp', 'vector'] as const;
@@ -34,6 +34,7 @@ interface AttributeFormProps {
 /** Adds an attribute, or changes one. What does not fit a live rule is refused by the server, with the rule's name. */
 export function AttributeForm({ definition, onClose }: AttributeFormProps) {
   const [draft, setDraft] = useState<AttributeDefinition>(definition ?? FRESH);
+  const [ifMissing, setIfMissing] = useState<Typed>(() => typedOf(draft, draft.default));
   const define = useDefineAttribute();
   const change = (part: Partial<AttributeDefinition>) =>
     setDraft((before) => ({ ...before, ...part }));
@@ -41,7 +42,9 @@ export function AttributeForm({ definition, onClose }: AttributeFormProps) {
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    define.mutate(draft, { onSuccess: onClose });
+    const value = draft.type === 'vector' ? null : meantBy(draft, ifMissing);
+    const { default: _before, ...rest } = draft;
+    define.mutate(value === null ? rest : { ...rest, default: value }, { onSuccess: onClose });
   }
 
   return (
@@ -87,7 +90,10 @@ export function AttributeForm({ definition, onClose }: AttributeFormProps) {
           <Checkbox
             label="Has many values"
             checked={draft.multi}
-            onChange={(event) => change({ multi: event.currentTarget.checked })}
+            onChange={(event) => {
+              change({ multi: event.currentTarget.checked });
+              setIfMissing(event.currentTarget.checked ? [] : '');
+            }}
           />
           <NativeSelect
             label="Role"
@@ -101,7 +107,7 @@ export function AttributeForm({ definition, onClose }: AttributeFormProps) {
               change({ role: ROLES.find((each) => each === event.currentTarget.value) ?? 'plain' })
             }
           />
-          <DefaultField draft={draft} onChange={change} />
+          <DefaultField draft={draft} value={ifMissing} onChange={setIfMissing} />
           {define.isError && (
             <Text size="sm" c="var(--bf-gone)" role="alert">
               {define.error.message}
@@ -123,22 +129,35 @@ export function AttributeForm({ definition, onClose }: AttributeFormProps) {
 
 interface DefaultFieldProps {
   draft: AttributeDefinition;
-  onChange: (change: Partial<AttributeDefinition>) => void;
+  value: Typed;
+  onChange: (value: Typed) => void;
 }
 
-function DefaultField({ draft, onChange }: DefaultFieldProps) {
+function DefaultField({ draft, value, onChange }: DefaultFieldProps) {
   if (draft.type === 'vector') return null;
-  const typed = typedOf(draft, draft.default);
-  const take = (value: typeof typed) => onChange({ default: meantBy(draft, value) });
-  if (Array.isArray(typed)) {
-    return <TagsInput label="If missing" value={typed} onChange={take} />;
+  if (Array.isArray(value)) {
+    return <TagsInput label="If missing" value={value} onChange={onChange} />;
+  }
+  if (draft.type === 'boolean') {
+    return (
+      <NativeSelect
+        label="If missing"
+        value={value}
+        data={[
+          { value: '', label: 'Nothing' },
+          { value: 'true', label: 'Yes' },
+          { value: 'false', label: 'No' },
+        ]}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    );
   }
   return (
     <TextInput
       label="If missing"
       description="The value that stands in for none; empty for none"
-      value={typed}
-      onChange={(event) => take(event.currentTarget.value)}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
       autoComplete="off"
     />
   );

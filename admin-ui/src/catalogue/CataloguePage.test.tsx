@@ -89,9 +89,12 @@ describe('attributes', () => {
     await userEvent.click(await screen.findByRole('button', { name: 'Add an attribute' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Add an attribute' }));
     await userEvent.type(dialog.getByLabelText('Name'), 'season');
+    await userEvent.selectOptions(dialog.getByLabelText('Type'), 'number');
+    await userEvent.type(dialog.getByLabelText('If missing'), '1.5');
     await userEvent.click(dialog.getByRole('button', { name: 'Add' }));
     const items = within(await screen.findByRole('table', { name: 'Attributes of items' }));
     expect(await items.findByText('season')).toBeTruthy();
+    expect(items.getByText('1.5')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Change item attribute title' })).toBeNull();
   });
 });
