@@ -59,7 +59,10 @@ final class Fallbacks {
   /** Remembers what the re-ranker allowed, where it holds for other requests too. */
   void remember(Run run, Eligibility eligibility) {
     ListRequest request = run.request();
-    if (request.applyRules() && request.filter() == null && request.candidates() == null) {
+    if (request.applyRules()
+        && run.rules() == null
+        && request.filter() == null
+        && request.candidates() == null) {
       lastAllowed.put(request.placement(), eligibility.allowed());
     }
   }

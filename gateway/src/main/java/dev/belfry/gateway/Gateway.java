@@ -46,8 +46,9 @@ public final class Gateway {
             clock,
             metrics,
             config.depth());
+    OtherRules otherRules = new OtherRules(stores.explore(), () -> stores.rulesets().live().json());
     RecommendationPipeline pipeline =
-        new RecommendationPipeline(state, bus, fallbacks, recorder, config, clock);
+        new RecommendationPipeline(state, bus, fallbacks, recorder, config, clock, otherRules);
     this.operations = new ArrayList<>();
     operations.addAll(
         Operations.of(
@@ -63,6 +64,15 @@ public final class Gateway {
             new EntityApi<>(Kind.users(stores.users(), userIds::forget)),
             new AdminApi(stores, config, metrics, this::isReady),
             new HealthApi(this::isReady)));
+    operations.addAll(
+        ExploreOperations.of(
+            new PreviewApi(bus, otherRules, state::catalogue, stores.placements()::names, userIds),
+            new ExplainApi(
+                pipeline,
+                new Explainer(bus, state, otherRules, stores.explore()),
+                stores.lists(),
+                () -> stores.schema().current(),
+                stores.placements()::names)));
     operations.addAll(
         AccessOperations.of(
             new SessionApi(stores.memberSessions(), stores.members()),

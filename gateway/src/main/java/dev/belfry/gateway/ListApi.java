@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The operations that answer with a list. */
@@ -35,13 +36,19 @@ final class ListApi {
           "count",
           "placement",
           "purpose",
-          "rules");
+          "rules",
+          "ruleset",
+          "draft",
+          "model",
+          "withoutRules");
 
   private static final List<String> PURPOSES =
       Arrays.stream(Purpose.values()).map(p -> p.name().toLowerCase(Locale.ROOT)).toList();
   private static final int MAX_SESSION_ITEMS = 100;
   private static final int MAX_IDS = 10_000;
   private static final int MAX_FILTER = 4_096;
+  private static final int MAX_RULES = 1_000;
+  private static final Pattern RULESET = Pattern.compile("[1-9][0-9]{0,17}");
 
   private final RecommendationPipeline pipeline;
   private final ListRecorder recorder;
@@ -131,7 +138,30 @@ final class ListApi {
         count == null ? ListRequest.DEFAULT_COUNT : count,
         placement(placements, fields.text("placement", 1, 64), ListRequest.DEFAULT_PLACEMENT),
         purpose(purpose),
-        fields.bool("rules", true));
+        fields.bool("rules", true),
+        otherwise(fields));
+  }
+
+  /** The version of a published ruleset, or null where it is left out. */
+  static @Nullable Long rulesetVersion(Fields fields, String name) {
+    String version = fields.text(name, 1, 18);
+    if (version != null && !RULESET.matcher(version).matches()) {
+      throw BelfryException.invalid(
+          "'"
+              + name
+              + "' is '"
+              + Ids.shorten(version)
+              + "': give the version of a published ruleset, such as '12'");
+    }
+    return version == null ? null : Long.valueOf(version);
+  }
+
+  private static Otherwise otherwise(Fields fields) {
+    return new Otherwise(
+        rulesetVersion(fields, "ruleset"),
+        fields.uuid("draft"),
+        fields.text("model", 1, 256),
+        orEmpty(fields.ids("withoutRules", 0, MAX_RULES)));
   }
 
   private static Purpose purpose(@Nullable String given) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param placement where it will be shown; one of this installation's
  * @param purpose only live lists count as exposure
  * @param applyRules false leaves the rules out; only for {@link Purpose#EXPLORE}
+ * @param otherwise what it is made with instead of what is live; only for {@link Purpose#EXPLORE}
  */
 record ListRequest(
     @Nullable String userId,
@@ -34,7 +35,8 @@ record ListRequest(
     int count,
     String placement,
     Purpose purpose,
-    boolean applyRules) {
+    boolean applyRules,
+    Otherwise otherwise) {
   static final int MAX_COUNT = 100;
   static final int DEFAULT_COUNT = 10;
   static final String DEFAULT_PLACEMENT = "home";
@@ -50,6 +52,38 @@ record ListRequest(
       throw BelfryException.invalid(
           "rules is false; a list without rules is given only with purpose 'explore'");
     }
+    if (!otherwise.equals(Otherwise.NOT) && purpose != Purpose.EXPLORE) {
+      throw BelfryException.invalid(
+          "'ruleset', 'draft', 'model' and 'withoutRules' are given only with purpose 'explore'");
+    }
+  }
+
+  /** A request for what is live. */
+  ListRequest(
+      @Nullable String userId,
+      @Nullable String sessionId,
+      List<String> items,
+      Attributes context,
+      @Nullable String filter,
+      List<String> exclude,
+      @Nullable List<String> candidates,
+      int count,
+      String placement,
+      Purpose purpose,
+      boolean applyRules) {
+    this(
+        userId,
+        sessionId,
+        items,
+        context,
+        filter,
+        exclude,
+        candidates,
+        count,
+        placement,
+        purpose,
+        applyRules,
+        Otherwise.NOT);
   }
 
   /** A plain request for one user. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a list: profile, eligibility, candidates, rules, record. One deadline holds for the whole;
@@ -43,6 +44,7 @@ final class RecommendationPipeline {
   private final GatewayConfig config;
   private final InstantSource clock;
   private final Retrieval forUser;
+  private final OtherRules otherRules;
 
   RecommendationPipeline(
       ServingState state,
@@ -50,7 +52,9 @@ final class RecommendationPipeline {
       Fallbacks fallbacks,
       ListRecorder recorder,
       GatewayConfig config,
-      InstantSource clock) {
+      InstantSource clock,
+      OtherRules otherRules) {
+    this.otherRules = otherRules;
     this.state = state;
     this.bus = bus;
     this.fallbacks = fallbacks;
@@ -66,6 +70,11 @@ final class RecommendationPipeline {
    */
   Future<Answer> recommend(ListRequest request) {
     return answer(request, List.of(), forUser);
+  }
+
+  /** The same, with what the list was made from. */
+  Future<Made> make(ListRequest request) {
+    return make(request, List.of(), forUser);
   }
 
   /**
@@ -90,20 +99,33 @@ final class RecommendationPipeline {
   }
 
   private Future<Answer> answer(ListRequest request, List<String> exclude, Retrieval retrieval) {
+    return make(request, exclude, retrieval).map(Made::answer);
+  }
+
+  private Future<Made> make(ListRequest request, List<String> exclude, Retrieval retrieval) {
+    return request.otherwise().changesRules()
+        ? otherRules
+            .of(request.otherwise())
+            .compose(rules -> make(request, exclude, retrieval, rules))
+        : make(request, exclude, retrieval, null);
+  }
+
+  private Future<Made> make(
+      ListRequest request, List<String> exclude, Retrieval retrieval, @Nullable String rules) {
     Trace trace = new Trace(clock.instant(), config.budgets().request());
     return profile(request, trace)
         .compose(
             user -> session(request, trace, user, retrieval).map(items -> new Asker(user, items)))
         .compose(
             asker ->
-                attempt(admit(request, trace, asker, exclude), retrieval)
+                attempt(admit(request, trace, asker, exclude, rules), retrieval)
                     .recover(
                         failure -> {
                           if (!trace.mayRetry(failure)) {
                             return Future.failedFuture(failure);
                           }
                           trace.retry();
-                          return attempt(admit(request, trace, asker, exclude), retrieval);
+                          return attempt(admit(request, trace, asker, exclude, rules), retrieval);
                         }));
   }
 
@@ -153,10 +175,21 @@ final class RecommendationPipeline {
             });
   }
 
-  private Run admit(ListRequest request, Trace trace, Asker asker, List<String> alsoExclude) {
+  private Run admit(
+      ListRequest request,
+      Trace trace,
+      Asker asker,
+      List<String> alsoExclude,
+      @Nullable String rules) {
     UserProfile user = asker.user();
     Catalogue catalogue = state.catalogue();
-    Versions versions = new Versions(catalogue.version(), state.model(), state.ruleset());
+    Otherwise otherwise = request.otherwise();
+    String model = otherwise.model();
+    Versions versions =
+        new Versions(
+            catalogue.version(),
+            model == null ? state.model() : model,
+            otherwise.rulesetVersion(state.ruleset()));
     Set<Long> sessionItems = new LinkedHashSet<>(asker.sessionItems());
     for (String id : request.items()) {
       // What the app tells now is the latest.
@@ -178,6 +211,7 @@ final class RecommendationPipeline {
         List.copyOf(sessionItems),
         exclude,
         request.candidates() == null ? null : numbers(catalogue, request.candidates()),
+        rules,
         recorder.seed());
   }
 
@@ -194,7 +228,7 @@ final class RecommendationPipeline {
     return new RequestContext(request.placement(), Attributes.of(values), now);
   }
 
-  private Future<Answer> attempt(Run run, Retrieval retrieval) {
+  private Future<Made> attempt(Run run, Retrieval retrieval) {
     return prepare(run)
         .compose(
             eligibility ->
@@ -207,7 +241,7 @@ final class RecommendationPipeline {
                                     ranked -> {
                                       Answer answer = recorder.record(run, candidates, ranked);
                                       fallbacks.refreshPopular(run.versions());
-                                      return answer;
+                                      return new Made(run, candidates, ranked, answer);
                                     })));
   }
 
@@ -220,8 +254,9 @@ final class RecommendationPipeline {
                 bus.request(
                     RerankerEndpoints.PREPARE,
                     new PrepareRequest(
-                        // A filter that is new here is compiled and run over the catalogue first.
-                        request.filter() == null
+                        // A filter or rules that are new here are compiled and run over the
+                        // catalogue first.
+                        request.filter() == null && run.rules() == null
                             ? run.trace().deadline().within(config.budgets().prepare())
                             : run.trace().deadline(),
                         run.versions(),
@@ -230,7 +265,8 @@ final class RecommendationPipeline {
                         run.context(),
                         request.filter(),
                         run.exclude(),
-                        run.restrictTo())))
+                        run.restrictTo(),
+                        run.rules())))
         .onSuccess(eligibility -> fallbacks.remember(run, eligibility))
         .recover(
             failure -> {
@@ -265,7 +301,8 @@ final class RecommendationPipeline {
                         run.context(),
                         candidates,
                         config.depth(),
-                        run.seed())))
+                        run.seed(),
+                        run.rules())))
         .recover(
             failure ->
                 run.trace().mayRetry(failure)

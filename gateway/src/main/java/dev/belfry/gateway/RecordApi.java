@@ -101,7 +101,11 @@ final class RecordApi {
     view.put("relevance", ranked.relevance());
     view.put("score", ranked.score());
     view.put("propensity", ranked.propensity());
-    ArrayNode effects = view.putArray("effects");
+    effects(view.putArray("effects"), ranked);
+    view.put("reason", Reasons.sentence(ranked));
+  }
+
+  static void effects(ArrayNode effects, RankedItem ranked) {
     for (RuleEffect effect : ranked.effects()) {
       effects
           .addObject()
@@ -109,7 +113,6 @@ final class RecordApi {
           .put("action", effect.action())
           .put("factor", effect.factor());
     }
-    view.put("reason", Reasons.sentence(ranked));
   }
 
   private static void inputs(ObjectNode view, ServedList.Inputs inputs, Catalogue items) {

@@ -30,7 +30,12 @@ final class RerankInputs {
     given.forEach(candidate -> candidates.add(kept(candidate, ranked.embeddingsRead())));
     ranked.fetched().forEach(candidate -> candidates.add(kept(candidate, ranked.embeddingsRead())));
     return new ServedList.Inputs(
-        candidates, ranked.dropped(), run.seed(), depth, facts(run, candidates, ranked, gate));
+        candidates,
+        ranked.dropped(),
+        run.seed(),
+        depth,
+        // Rules that are not published cannot be looked up again.
+        run.versions().ruleset() == 0 ? null : facts(run, candidates, ranked, gate));
   }
 
   private static ReplayFacts facts(

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     request's own that are known, oldest first
  * @param exclude items that the request leaves out, those of the session among them
  * @param restrictTo items that the request is confined to, or null for the whole catalogue
+ * @param rules a ruleset's JSON that stands instead of the live one, or null
  * @param seed of every random draw
  */
 record Run(
@@ -38,6 +39,7 @@ record Run(
     List<Long> sessionItems,
     ItemNumbers exclude,
     @Nullable ItemNumbers restrictTo,
+    @Nullable String rules,
     long seed) {
   Run {
     requireNonNull(request, "request is null");

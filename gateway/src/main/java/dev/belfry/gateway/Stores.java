@@ -38,6 +38,7 @@ record Stores(
     SettingsStore settings,
     PlacementStore placements,
     AuditLog audit,
+    ExploreStore explore,
     Supplier<StorageHealth> health) {
 
   static Stores of(Storage storage) {
@@ -58,6 +59,7 @@ record Stores(
         storage.settings(),
         storage.placements(),
         storage.audit(),
+        ExploreStore.of(storage),
         storage::health);
   }
 }

@@ -113,6 +113,11 @@ final class ContractTest {
         "{'rules':true}",
         "{'rules':'false'}",
         "{'purpose':'explore','rules':false}",
+        "{'purpose':'explore','ruleset':'12','withoutRules':['a']}",
+        "{'purpose':'explore','ruleset':'live'}",
+        "{'purpose':'explore','ruleset':12}",
+        "{'purpose':'explore','withoutRules':'a'}",
+        "{'purpose':'explore','model':''}",
         "{'context':{'device':'mobile'}}",
         "{'context':[]}",
         "[]"
@@ -189,6 +194,12 @@ final class ContractTest {
       assertValid("Recommendations", gateway.post("/v1/recommendations", "{}"));
       assertValid("Recommendations", gateway.get("/v1/items/i1/similar"));
       assertValid("ServedList", gateway.get("/v1/lists/" + id));
+      assertValid("Preview", gateway.post("/v1/rulesets/preview", "{\"rules\":[]}"));
+      assertValid(
+          "Explanation",
+          gateway.post("/v1/explain", "{\"itemId\":\"i3\",\"listId\":\"" + id + "\"}"));
+      assertValid(
+          "Explanation", gateway.post("/v1/explain", "{\"itemId\":\"i3\",\"userId\":\"u1\"}"));
       assertValid(
           "EventReport",
           gateway.post(

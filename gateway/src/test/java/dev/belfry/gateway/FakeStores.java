@@ -96,7 +96,27 @@ final class FakeStores {
         new FakeAccess.InstallationSettings(),
         new FakeAccess.Placements(),
         new FakeAccess.Log(),
+        new FakeExplore(),
         () -> new StorageHealth(postgresAway == null, true, 0, 0, 0));
+  }
+
+  /** Version 1 alone is published, and items were always as they are. */
+  private final class FakeExplore implements ExploreStore {
+    @Override
+    public Future<Optional<String>> ruleset(long version) {
+      return Future.succeededFuture(
+          version == 1 ? Optional.of("{\"rules\":[]}") : Optional.empty());
+    }
+
+    @Override
+    public Future<Optional<String>> draft(UUID draftId) {
+      return Future.succeededFuture(Optional.empty());
+    }
+
+    @Override
+    public Future<Optional<Item>> itemAt(long itemNo, Instant at) {
+      return Future.succeededFuture(Optional.ofNullable(catalogue.find(itemNo)));
+    }
   }
 
   /** A user who liked the first {@code positives} items. */

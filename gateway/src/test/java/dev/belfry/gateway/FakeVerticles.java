@@ -15,7 +15,9 @@ import dev.belfry.contracts.common.Request;
 import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.reranker.ApplyRequest;
 import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.reranker.ItemVerdict;
 import dev.belfry.contracts.reranker.PrepareRequest;
+import dev.belfry.contracts.reranker.Preview;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
 import dev.belfry.contracts.reranker.RerankerEndpoints;
@@ -30,6 +32,7 @@ import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
@@ -53,6 +56,39 @@ final class FakeVerticles {
     this.gate = gate;
     serve(RerankerEndpoints.PREPARE, this::prepare);
     serve(RerankerEndpoints.APPLY, this::apply);
+    serve(
+        RerankerEndpoints.PREVIEW,
+        request ->
+            Future.succeededFuture(
+                new Preview(
+                    1,
+                    List.of(new Preview.Skipped("as asked", 2)),
+                    1,
+                    0.5,
+                    List.of(new Preview.ItemCount(1, 1)),
+                    List.of(),
+                    0.5,
+                    0,
+                    3,
+                    List.of(
+                        new Preview.Comparison(
+                            new UUID(0, 1),
+                            FakeStores.NOW,
+                            0,
+                            "home",
+                            0.5,
+                            List.of(),
+                            List.of(
+                                new RankedItem(
+                                    1, Source.CONTENT, 1, 1, 1, 1, true, List.of())))))));
+    serve(
+        RerankerEndpoints.EXPLAIN,
+        request ->
+            Future.succeededFuture(
+                new ItemVerdict(
+                    request.item().isAvailable(request.context().now())
+                        ? List.of()
+                        : List.of(new ItemVerdict.Refusal(null, false, "It is hidden.")))));
     serve(ScoringEndpoints.CANDIDATES, this::score);
     serve(ScoringEndpoints.SIMILAR, this::similar);
     serve(ColdStartEndpoints.CANDIDATES, this::coldStart);

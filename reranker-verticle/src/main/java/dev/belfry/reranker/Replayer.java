@@ -132,7 +132,6 @@ final class Replayer {
         : filters.computeIfAbsent(
             text,
             filter ->
-                RuleCondition.compile(
-                    prepared.catalogue().schema(), filter, OnMissing.DEFAULT, "filter"));
+                RuleCondition.compile(prepared.catalogue().schema(), filter, OnMissing.DEFAULT, "filter"));
   }
 }

@@ -26,11 +26,16 @@ import org.jspecify.annotations.Nullable;
  * of either.
  */
 final class Reranker {
+  /** Rulesets beside the published ones that are kept prepared: people look at few at a time. */
+  private static final int EXPLORED = 4;
+
   private final ItemGate gate;
   private final LongFunction<Optional<String>> rulesetJson;
   private final Cache<FilterKey, RuleCondition> filters;
   private final RuleErrorLog errors;
   private final RuleErrorLog.Entry filterErrors = RuleErrorLog.unread().of("filter");
+  private final Cache<ExploredKey, PreparedRuleset> explored =
+      Caffeine.newBuilder().maximumSize(EXPLORED).build();
   private volatile HeldVersions held;
   private volatile boolean inStep = true;
 
@@ -86,10 +91,17 @@ final class Reranker {
   Optional<Eligibility> prepareIfQuick(PrepareRequest request) {
     Versions versions = request.versions();
     HeldVersions now = held;
-    if (!now.hasRuleset(versions.ruleset()) && now.hasCatalogue(versions.catalogue())) {
+    String rules = request.rules();
+    if (rules != null
+        && explored.getIfPresent(new ExploredKey(versions.catalogue(), rules)) == null) {
       return Optional.empty();
     }
-    PreparedRuleset prepared = prepared(versions);
+    if (rules == null
+        && !now.hasRuleset(versions.ruleset())
+        && now.hasCatalogue(versions.catalogue())) {
+      return Optional.empty();
+    }
+    PreparedRuleset prepared = prepared(versions, rules);
     String filter = request.filter();
     if (filter == null) {
       return new Preparation(prepared, request, null).run(false);
@@ -105,7 +117,7 @@ final class Reranker {
    * @throws BelfryException {@code VERSION_GONE}, or {@code INVALID} for a filter that is none
    */
   Eligibility prepare(PrepareRequest request) {
-    PreparedRuleset prepared = prepared(request.versions());
+    PreparedRuleset prepared = prepared(request.versions(), request.rules());
     return new Preparation(
             prepared, request, filter(prepared.catalogue().schema(), request.filter()))
         .run(true)
@@ -122,7 +134,7 @@ final class Reranker {
       throw BelfryException.invalid(
           "depth is " + request.depth() + ", and accepted is a whole number from 0");
     }
-    return apply(prepared(request.versions()), request, gate);
+    return apply(prepared(request.versions(), request.rules()), request, gate);
   }
 
   /** The list that one ruleset makes over one catalogue. */
@@ -156,6 +168,14 @@ final class Reranker {
             () ->
                 new BelfryException(
                     ErrorCode.VERSION_GONE, "the re-ranker does not hold catalogue " + version));
+  }
+
+  private PreparedRuleset prepared(Versions versions, @Nullable String rules) {
+    return rules == null
+        ? prepared(versions)
+        : explored.get(
+            new ExploredKey(versions.catalogue(), rules),
+            key -> PreparedRuleset.of(Ruleset.parse(0, rules), catalogue(versions.catalogue())));
   }
 
   private PreparedRuleset prepared(Versions versions) {
@@ -199,4 +219,6 @@ final class Reranker {
       this(schema.version(), text);
     }
   }
+
+  private record ExploredKey(long catalogueVersion, String rules) {}
 }

@@ -9,6 +9,7 @@ import dev.belfry.contracts.common.RequestContext;
 import dev.belfry.contracts.common.UserProfile;
 import dev.belfry.contracts.common.Versions;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks for the list that the rules make of these candidates.
@@ -22,6 +23,7 @@ import java.util.List;
  * @param candidates each item once, with a relevance in (0, 1]
  * @param depth how many slots to fill at most
  * @param seed of every random draw in this list
+ * @param rules as {@link PrepareRequest#rules}
  */
 public record ApplyRequest(
     Deadline deadline,
@@ -32,7 +34,8 @@ public record ApplyRequest(
     RequestContext context,
     List<Candidate> candidates,
     int depth,
-    long seed)
+    long seed,
+    @Nullable String rules)
     implements Request {
   public ApplyRequest {
     requireNonNull(deadline, "deadline is null");
@@ -41,5 +44,19 @@ public record ApplyRequest(
     requireNonNull(user, "user is null");
     requireNonNull(context, "context is null");
     candidates = List.copyOf(candidates);
+  }
+
+  /** With the version's own rules. */
+  public ApplyRequest(
+      Deadline deadline,
+      Versions versions,
+      boolean applyRules,
+      Eligibility eligibility,
+      UserProfile user,
+      RequestContext context,
+      List<Candidate> candidates,
+      int depth,
+      long seed) {
+    this(deadline, versions, applyRules, eligibility, user, context, candidates, depth, seed, null);
   }
 }

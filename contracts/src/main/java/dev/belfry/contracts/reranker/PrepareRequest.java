@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param filter CEL over {@code item}, {@code user} and {@code context}, or null
  * @param exclude items that the app does not want
  * @param restrictTo only these items, or null for the whole catalogue
+ * @param rules a ruleset's JSON that stands instead of the version's, for a list that is only
+ *     looked at; else null
  */
 public record PrepareRequest(
     Deadline deadline,
@@ -31,7 +33,8 @@ public record PrepareRequest(
     RequestContext context,
     @Nullable String filter,
     ItemNumbers exclude,
-    @Nullable ItemNumbers restrictTo)
+    @Nullable ItemNumbers restrictTo,
+    @Nullable String rules)
     implements Request {
   public PrepareRequest {
     requireNonNull(deadline, "deadline is null");
@@ -39,5 +42,18 @@ public record PrepareRequest(
     requireNonNull(user, "user is null");
     requireNonNull(context, "context is null");
     requireNonNull(exclude, "exclude is null");
+  }
+
+  /** With the version's own rules. */
+  public PrepareRequest(
+      Deadline deadline,
+      Versions versions,
+      boolean applyRules,
+      UserProfile user,
+      RequestContext context,
+      @Nullable String filter,
+      ItemNumbers exclude,
+      @Nullable ItemNumbers restrictTo) {
+    this(deadline, versions, applyRules, user, context, filter, exclude, restrictTo, null);
   }
 }
