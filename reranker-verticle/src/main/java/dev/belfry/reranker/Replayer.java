@@ -132,6 +132,7 @@ final class Replayer {
         : filters.computeIfAbsent(
             text,
             filter ->
-                RuleCondition.compile(prepared.catalogue().schema(), filter, OnMissing.DEFAULT, "filter"));
+                RuleCondition.compile(
+                    prepared.catalogue().schema(), filter, OnMissing.DEFAULT, "filter"));
   }
 }
