@@ -10,7 +10,8 @@ import picocli.CommandLine.Option;
     name = "training",
     description = {
       "Measures how many examples a second the two-tower learns from, on drawn interactions: ids",
-      "only, with a history of 50, and with features, over catalogues of one or several sizes."
+      "only, with a history of 50, and with every feature there is (texts of 384 components among",
+      "them), over catalogues of one or several sizes."
     },
     mixinStandardHelpOptions = true,
     footer = {

@@ -68,6 +68,25 @@ public final class AlsModel implements HistoryModel {
     return strided(factors, itemNos.length, stride, dimension);
   }
 
+  /** The item factors in the eigenbasis of their Gram matrix, row-major {@code [n, stride]}. */
+  float[] rotated() {
+    float[] rotated = factors.clone();
+    basis.rotate(rotated, 0, itemNos.length);
+    return rotated;
+  }
+
+  double unobservedWeight() {
+    return unobservedWeight;
+  }
+
+  double regularization() {
+    return regularization;
+  }
+
+  double exponent() {
+    return exponent;
+  }
+
   @Override
   public String name() {
     return "als";

@@ -18,6 +18,9 @@ public final class Computed {
   /** Item vector: embedding of the item's text. */
   public static final String TEXT = "@text";
 
+  /** Item vector: its ALS factor; missing where nobody in training liked it. */
+  public static final String ALS = "@als";
+
   /** User category: whether nobody is known. */
   public static final String ANONYMOUS = "@anonymous";
 
@@ -44,6 +47,9 @@ public final class Computed {
 
   /** User vector: mean of what the user wrote. */
   public static final String REVIEW_TEXT = "@review_text";
+
+  /** User vector: ALS fold-in of the positive items; zero before the first. */
+  public static final String RECENT_ALS = "@recent_als";
 
   /** Context: hour of the day, 0 to 23, UTC. */
   public static final String HOUR = "@hour";

@@ -127,7 +127,19 @@ public final class FeatureEncoder {
     }
     float[] numbers = unseen.clone();
     computeNumbers(numbers, row, facts.age()[row]);
-    return new EncodedItem(row, slots, numbers, vectors, withoutId);
+    return new EncodedItem(row, slots, numbers, withFactor(vectors, row), withoutId);
+  }
+
+  /** The vectors with the ALS factor, which was learned from interactions as the id was. */
+  private float[][] withFactor(float[][] vectors, int row) {
+    float[][] with = vectors;
+    for (int f = 0; f < vectors.length; f++) {
+      if (schema.itemVectors().get(f).attribute().equals(Computed.ALS)) {
+        with = vectors.clone();
+        with[f] = facts.als().item(row);
+      }
+    }
+    return with;
   }
 
   /**

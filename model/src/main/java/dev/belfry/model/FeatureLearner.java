@@ -86,6 +86,10 @@ public final class FeatureLearner {
       vector(userVectors, config, Computed.RECENT_TEXT, observed.textDimension());
       vector(userVectors, config, Computed.REVIEW_TEXT, observed.textDimension());
     }
+    if (observed.alsDimension() > 0) {
+      vector(itemVectors, config, Computed.ALS, observed.alsDimension());
+      vector(userVectors, config, Computed.RECENT_ALS, observed.alsDimension());
+    }
     List<NumberFeature> userNumbers = new ArrayList<>(attributes.userNumbers());
     for (String name : USER_NUMBERS) {
       if (config.has(name)) {

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param texts embeddings of the texts as the tower reads them, empty where there is none yet
  * @param meanReview mean embedding of what users wrote, as the tower reads it; empty for nothing
  * @param projection how a raw text embedding becomes what the tower reads
+ * @param als factors by row, or {@link AlsFactors#NONE}
  */
 public record ItemFacts(
     float[] popularity,
@@ -32,7 +33,8 @@ public record ItemFacts(
     int[][] categories,
     float[][] texts,
     float[] meanReview,
-    TextProjection projection) {
+    TextProjection projection,
+    AlsFactors als) {
   public ItemFacts {
     int rows = popularity.length;
     if (rows < 1
@@ -44,6 +46,7 @@ public record ItemFacts(
       throw BelfryException.invalid("the facts of items are not of one length");
     }
     requireNonNull(projection, "projection is null");
+    requireNonNull(als, "als is null");
   }
 
   /**
@@ -60,7 +63,8 @@ public record ItemFacts(
       Observed observed,
       List<float[]> texts,
       List<float[]> reviews,
-      TextProjection projection) {
+      TextProjection projection,
+      AlsFactors als) {
     int rows = items.size() + 1;
     AttributeEncoder attributes =
         new AttributeEncoder(schema.itemCategories(), schema.itemNumbers(), schema.itemVectors());
@@ -88,7 +92,8 @@ public record ItemFacts(
         categories,
         read,
         mean(reviews),
-        projection);
+        projection,
+        als);
   }
 
   private static int indexOf(Stream<String> names, String name) {
@@ -114,7 +119,8 @@ public record ItemFacts(
         new int[items + 1][0],
         new float[items + 1][0],
         new float[0],
-        TextProjection.NONE);
+        TextProjection.NONE,
+        AlsFactors.NONE);
   }
 
   /** The number of rows, row 0 included. */
@@ -124,6 +130,7 @@ public record ItemFacts(
 
   Map<String, Tensor> toTensors() {
     Map<String, Tensor> tensors = new TreeMap<>(projection.toTensors());
+    tensors.putAll(als.toTensors());
     tensors.put("popularity", Tensor.ofFloats(popularity, rows()));
     tensors.put("mean_rating", Tensor.ofFloats(meanRating, rows()));
     tensors.put("age", Tensor.ofFloats(age, rows()));
@@ -200,6 +207,7 @@ public record ItemFacts(
         categories,
         texts,
         meanReview == null ? new float[0] : meanReview.floats(),
-        TextProjection.ofTensors(tensors));
+        TextProjection.ofTensors(tensors),
+        AlsFactors.ofTensors(tensors));
   }
 }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param eventTypes how often each label of {@link FeatureEncoder#typeLabel} stands
  * @param contexts how often each label of each context attribute stands, by its name
  * @param textDimension of the items' texts as the tower reads them, 0 for none
+ * @param alsDimension of the ALS factors, 0 for none
  */
 public record Observed(
     Instant asOf,
@@ -25,7 +26,8 @@ public record Observed(
     float[] age,
     Map<String, Integer> eventTypes,
     Map<String, Map<String, Integer>> contexts,
-    int textDimension) {
+    int textDimension,
+    int alsDimension) {
   public Observed {
     requireNonNull(asOf, "asOf is null");
     eventTypes = Map.copyOf(eventTypes);

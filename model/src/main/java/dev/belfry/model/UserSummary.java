@@ -67,6 +67,7 @@ final class UserSummary {
           switch (vectors.get(f).attribute()) {
             case Computed.RECENT_TEXT -> recentText(recent, anonymous, vectors.get(f).dimension());
             case Computed.REVIEW_TEXT -> reviewText(recent, anonymous, vectors.get(f).dimension());
+            case Computed.RECENT_ALS -> facts.als().user(recent);
             default -> encoded[f];
           };
       if (computed != encoded[f]) {

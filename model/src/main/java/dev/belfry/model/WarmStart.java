@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * First values of the towers from a model that is trained already: embeddings follow their item,
@@ -131,7 +132,14 @@ public final class WarmStart {
   }
 
   private static boolean haveSameInputs(FeatureSchema before, FeatureSchema now) {
-    return names(before).equals(names(now));
+    return names(before).equals(names(now)) && !readsFactors(now);
+  }
+
+  /** The axes of ALS factors are others after each training: no layer that reads them holds. */
+  private static boolean readsFactors(FeatureSchema schema) {
+    return Stream.concat(schema.itemVectors().stream(), schema.userVectors().stream())
+        .anyMatch(
+            f -> f.attribute().equals(Computed.ALS) || f.attribute().equals(Computed.RECENT_ALS));
   }
 
   private static List<List<String>> names(FeatureSchema schema) {

@@ -68,6 +68,22 @@ public record AlsConfig(
     return with(unobservedWeight, newSeed);
   }
 
+  /** The same with factors of another length. */
+  AlsConfig withDimension(int components) {
+    return new AlsConfig(
+        components,
+        sweeps,
+        unobservedWeight,
+        unobservedRatio,
+        regularization,
+        exponent,
+        deviation,
+        solver,
+        conjugateGradientSteps,
+        threads,
+        seed);
+  }
+
   /** The same with a weight of unobserved pairs that fits these histories. */
   AlsConfig resolved(int[][] byUser, int itemCount) {
     if (unobservedWeight > 0) {

@@ -2,6 +2,7 @@ package dev.belfry.training;
 
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Item;
+import dev.belfry.model.AlsFactors;
 import dev.belfry.model.EncodedItem;
 import dev.belfry.model.EncodedUser;
 import dev.belfry.model.FeatureEncoder;
@@ -73,7 +74,8 @@ final class TowerData {
         train,
         features,
         TrainedItems.texts(data, features, progress),
-        TrainedItems.reviews(data, features, progress));
+        TrainedItems.reviews(data, features, progress),
+        progress);
   }
 
   /** The same with raw embeddings of the items' texts, empty for items without any. */
@@ -90,6 +92,16 @@ final class TowerData {
       TowerFeatures features,
       List<float[]> texts,
       float[][] reviews) {
+    return of(data, train, features, texts, reviews, Progress.NONE);
+  }
+
+  private static TowerData of(
+      Dataset data,
+      Histories train,
+      TowerFeatures features,
+      List<float[]> texts,
+      float[][] reviews,
+      Progress progress) {
     List<Attributes> items = data.items().stream().map(Item::attributes).toList();
     List<Attributes> users = data.users().stream().map(Dataset.User::attributes).toList();
     UserEvents events = new UserEvents(data, train);
@@ -102,7 +114,9 @@ final class TowerData {
     float[][] written = new float[reviews.length][];
     Arrays.setAll(written, e -> projection.apply(reviews[e]));
     int textDimension = learned.stream().mapToInt(t -> projection.apply(t).length).max().orElse(0);
-    Observed observed = TrainedItems.observe(data, train, events.trained(), textDimension);
+    AlsFactors factors = TrainedItems.factors(data, train, features, progress);
+    Observed observed =
+        TrainedItems.observe(data, train, events.trained(), textDimension, factors.dimension());
     FeatureSchema schema =
         FeatureLearner.withComputed(
             FeatureLearner.learn(data.schema(), items, users, features.config()),
@@ -116,7 +130,8 @@ final class TowerData {
             observed,
             read,
             Arrays.stream(events.trained()).mapToObj(e -> written[e]).toList(),
-            projection);
+            projection,
+            factors);
     FeatureEncoder unscaled = encoder(data, train, schema, facts);
     FeatureSchema scaled =
         scaled(train, events, new UserEvents.Readers(data, unscaled, written), unscaled);

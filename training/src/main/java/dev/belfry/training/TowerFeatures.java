@@ -16,16 +16,19 @@ import java.util.stream.Collectors;
  * What the towers are to read, and where texts that were embedded are kept.
  *
  * @param config which attributes and computed features
+ * @param als how the ALS factors are trained that are features
  * @param textFolder of the kept text embeddings
  */
-public record TowerFeatures(FeatureConfig config, Path textFolder) {
+public record TowerFeatures(FeatureConfig config, AlsConfig als, Path textFolder) {
   /** The computed features that help on the data sets of docs/benchmarks.md. */
   private static final Set<String> DEFAULT_COMPUTED = Set.of();
 
   private static final int DEFAULT_TEXT_DIMENSION = 64;
+  private static final int DEFAULT_ALS_DIMENSION = 32;
 
   public TowerFeatures {
     requireNonNull(config, "config is null");
+    requireNonNull(als, "als is null");
     requireNonNull(textFolder, "textFolder is null");
   }
 
@@ -47,6 +50,9 @@ public record TowerFeatures(FeatureConfig config, Path textFolder) {
             settings.getInt("features.text-dimension", DEFAULT_TEXT_DIMENSION, 0, 10_000),
             historyLength,
             historyDecay),
+        AlsConfig.of(settings)
+            .withDimension(
+                settings.getInt("features.als-dimension", DEFAULT_ALS_DIMENSION, 1, 2_048)),
         Path.of(settings.getText("features.text-folder", defaultFolder())));
   }
 

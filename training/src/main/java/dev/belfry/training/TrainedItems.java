@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.TextKey;
+import dev.belfry.model.AlsFactors;
 import dev.belfry.model.Computed;
 import dev.belfry.model.FeatureConfig;
 import dev.belfry.model.FeatureEncoder;
@@ -30,7 +31,8 @@ final class TrainedItems {
   private TrainedItems() {}
 
   /** Reads the events of the training part. */
-  static Observed observe(Dataset data, Histories train, int[] events, int textDimension) {
+  static Observed observe(
+      Dataset data, Histories train, int[] events, int textDimension, int alsDimension) {
     int items = data.items().size();
     long asOf = Long.MIN_VALUE;
     long start = Long.MAX_VALUE;
@@ -65,7 +67,20 @@ final class TrainedItems {
         ages(data, first, end),
         types,
         Map.of("device", devices),
-        textDimension);
+        textDimension,
+        alsDimension);
+  }
+
+  /** The ALS factors of the training part, where a tower reads them. */
+  static AlsFactors factors(
+      Dataset data, Histories train, TowerFeatures features, Progress progress) {
+    FeatureConfig config = features.config();
+    if (train.size() == 0 || !config.has(Computed.ALS) && !config.has(Computed.RECENT_ALS)) {
+      return AlsFactors.NONE;
+    }
+    long[] itemNos = data.items().stream().mapToLong(Item::itemNo).toArray();
+    return AlsFactors.of(
+        new AlsTrainer(features.als()).fit(train, itemNos, progress), train.items());
   }
 
   /** Raw embeddings of the items' texts, empty for items without any. */

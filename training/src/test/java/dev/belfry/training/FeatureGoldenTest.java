@@ -13,8 +13,10 @@ import dev.belfry.contracts.common.SeenItems;
 import dev.belfry.contracts.common.TextKey;
 import dev.belfry.contracts.common.UserProfile;
 import dev.belfry.model.AlsModel;
+import dev.belfry.model.Computed;
 import dev.belfry.model.EncodedUser;
 import dev.belfry.model.FeatureEncoder;
+import dev.belfry.model.FeatureSchema.VectorFeature;
 import dev.belfry.model.ItemTable;
 import dev.belfry.model.ModelArtefact;
 import dev.belfry.model.ModelManifest;
@@ -32,6 +34,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,16 +66,49 @@ class FeatureGoldenTest {
   private final List<TeaShop.Act> acts = TeaShop.acts(90);
   private final Dataset data = TeaShop.data(acts);
   private final Histories train = Histories.of(data);
-  private final TowerData towers =
-      TowerData.of(data, train, TeaShop.features(), TeaShop.texts(), TeaShop.reviews(data));
 
   @Test
   void servingEncodesWhatTrainingEncodedAndBothWhatWasRecorded() throws IOException {
-    FeatureEncoder serving = artefact().encoder().withTexts(REVIEWS);
+    List<String> encoded = encodedAlike(towers(TeaShop.withoutFactors()), FeatureGoldenTest::same);
+    record(encoded);
+    List<JsonNode> golden = new ArrayList<>();
+    MAPPER.readTree(GOLDEN.toFile()).forEach(golden::add);
+    assertThat(golden).isEqualTo(parsed(encoded));
+  }
+
+  @Test
+  void servingFoldsInWhatTrainingFoldedIn() {
+    TowerData towers = towers(TeaShop.features());
+    assertThat(towers.schema().itemVectors()).contains(new VectorFeature(Computed.ALS, 3));
+    assertThat(towers.schema().userVectors()).contains(new VectorFeature(Computed.RECENT_ALS, 3));
+    List<String> encoded = encodedAlike(towers, Alike::check);
+    // Somebody new: zero, as there is nothing to fold in.
+    assertThat(encoded.getLast()).contains("[0.0000, 0.0000, 0.0000]]");
+    // Nobody liked the last item, and an item without its id has no factor either.
+    assertThat(towers.item(TeaShop.ITEMS - 1).toString()).endsWith(", []]}");
+    assertThat(towers.item(0).toString()).doesNotEndWith(", []]}");
+    assertThat(towers.item(0).withoutId().toString()).endsWith(", []]}");
+  }
+
+  private static void same(Object actual, Object expected) {
+    assertThat(actual).isEqualTo(expected);
+  }
+
+  private static String withoutContext(EncodedUser user) {
+    return user.toString().replaceAll("\"context\":.*", "\"context\":[]}");
+  }
+
+  private TowerData towers(TowerFeatures features) {
+    return TowerData.of(data, train, features, TeaShop.texts(), TeaShop.reviews(data));
+  }
+
+  /** Everything encoded, after holding what serving encodes against what training does. */
+  private List<String> encodedAlike(TowerData towers, BiConsumer<Object, Object> check) {
+    FeatureEncoder serving = artefact(towers).encoder().withTexts(REVIEWS);
     List<String> encoded = new ArrayList<>();
     for (int i = 0; i < TeaShop.ITEMS; i++) {
       Item item = new Item(TeaShop.itemNo(i), "i" + i, TeaShop.item(i), 1, false);
-      assertThat(serving.encodeItem(item)).isEqualTo(towers.item(i));
+      check.accept(serving.encodeItem(item), towers.item(i));
       encoded.add(towers.item(i).toString());
       encoded.add(towers.item(i).withoutId().toString());
     }
@@ -82,20 +118,16 @@ class FeatureGoldenTest {
         EncodedUser served = served(serving, user, train.items()[user][place]);
         if (place % 3 == 1) {
           // Now and then training leaves the context out.
-          assertThat(trained.toString().replaceAll("\"context.*", ""))
-              .isEqualTo(served.toString().replaceAll("\"context.*", ""));
+          check.accept(withoutContext(trained), withoutContext(served));
           encoded.add(served.toString());
         } else if (!trained.toString().contains("\"context\":[0, 0,")) {
-          assertThat(trained).isEqualTo(served);
+          check.accept(trained, served);
         }
       }
     }
     encoded.add(
         serving.encodeUser(UserProfile.unknown(null), request(TeaShop.START, null)).toString());
-    record(encoded);
-    List<JsonNode> golden = new ArrayList<>();
-    MAPPER.readTree(GOLDEN.toFile()).forEach(golden::add);
-    assertThat(golden).isEqualTo(parsed(encoded));
+    return encoded;
   }
 
   /** The profile as it stood when the user first liked an item, and that moment's request. */
@@ -143,7 +175,7 @@ class FeatureGoldenTest {
         "home", device == null ? Attributes.empty() : Attributes.of(Map.of("device", device)), now);
   }
 
-  private ModelArtefact artefact() {
+  private ModelArtefact artefact(TowerData towers) {
     long[] itemNos = data.items().stream().mapToLong(Item::itemNo).toArray();
     long[] userNos = data.users().stream().mapToLong(Dataset.User::userNo).toArray();
     int[] positives = Arrays.stream(train.items()).mapToInt(own -> own.length).toArray();

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belfry.contracts.common.TextKey;
 import dev.belfry.model.Computed;
+import dev.belfry.model.EncodedItem;
 import dev.belfry.model.EncodedUser;
 import dev.belfry.model.FeatureSchema.NumberFeature;
 import dev.belfry.model.FeatureSchema.VectorFeature;
@@ -32,19 +33,8 @@ class FeatureLeakTest {
       @ForAll @IntRange(min = 1, max = 40) int more) {
     List<TeaShop.Act> acts = TeaShop.acts(past);
     Histories train = Histories.of(TeaShop.data(acts));
-    List<TeaShop.Act> planted = new ArrayList<>(acts);
-    for (int k = 0; k < more; k++) {
-      planted.add(
-          new TeaShop.Act(
-              k % TeaShop.USERS,
-              (5 * k) % TeaShop.ITEMS,
-              k % 3 == 0 ? "rating" : k % 3 == 1 ? "purchase" : "view",
-              k % 3 == 0 ? 5 : 1,
-              TeaShop.START.toEpochMilli() + 3_600_000L * (past + k),
-              "watch"));
-    }
     TowerData blind = towers(TeaShop.data(acts), train);
-    TowerData seeing = towers(TeaShop.data(planted), train);
+    TowerData seeing = towers(TeaShop.data(withFuture(acts, more)), train);
     assertThat(seeing.schema()).isEqualTo(blind.schema());
     for (int i = 0; i < TeaShop.ITEMS; i++) {
       assertThat(seeing.item(i)).isEqualTo(blind.item(i));
@@ -55,6 +45,67 @@ class FeatureLeakTest {
             .isEqualTo(blind.user(user, place, place % 2 == 0));
       }
     }
+  }
+
+  /** The same of the ALS factors, and with the future to learn from they would be others. */
+  @Property(tries = 10)
+  void laterEventsChangeNoFactor(@ForAll @IntRange(min = 30, max = 70) int past) {
+    List<TeaShop.Act> acts = TeaShop.acts(past);
+    Dataset future = TeaShop.data(withFuture(acts, 40));
+    Histories train = Histories.of(TeaShop.data(acts));
+    TowerData blind = withFactors(TeaShop.data(acts), train);
+    TowerData seeing = withFactors(future, train);
+    TowerData leaking = withFactors(future, Histories.of(future));
+    for (int i = 0; i < TeaShop.ITEMS; i++) {
+      Alike.check(seeing.item(i), blind.item(i));
+    }
+    for (int user = 0; user < TeaShop.USERS; user++) {
+      for (int place = 0; place < train.items()[user].length; place++) {
+        Alike.check(seeing.user(user, place, true), blind.user(user, place, true));
+      }
+    }
+    assertThat(Alike.test(vectors(leaking.item(0)), vectors(blind.item(0)))).isFalse();
+  }
+
+  /** An example's fold-in reads what its user liked before it, and not what it asks for. */
+  @Property(tries = 10)
+  void factorOfAnExampleIsThatOfTheHistoryBeforeIt(
+      @ForAll @IntRange(min = 20, max = 90) int count) {
+    Dataset data = TeaShop.data(TeaShop.acts(count));
+    Histories all = Histories.of(data);
+    TowerData towers = withFactors(data, all);
+    for (int user = 0; user < TeaShop.USERS; user++) {
+      int[] items = all.items()[user];
+      for (int place = 1; place < items.length; place++) {
+        int[] history = Arrays.copyOf(items, place);
+        EncodedUser asked = towers.user(new Split.Case(user, history, new int[] {items[place]}));
+        Alike.check(withoutContext(asked), withoutContext(towers.user(user, place, true)));
+      }
+    }
+  }
+
+  /** Those of an item: what is given, its text and its factor. */
+  private static String vectors(EncodedItem item) {
+    return "{" + item.toString().substring(item.toString().indexOf("\"vectors\""));
+  }
+
+  private static String withoutContext(EncodedUser user) {
+    return user.toString().replaceAll("\"context\":.*", "\"context\":[]}");
+  }
+
+  private static List<TeaShop.Act> withFuture(List<TeaShop.Act> acts, int more) {
+    List<TeaShop.Act> planted = new ArrayList<>(acts);
+    for (int k = 0; k < more; k++) {
+      planted.add(
+          new TeaShop.Act(
+              k % TeaShop.USERS,
+              (5 * k) % TeaShop.ITEMS,
+              k % 3 == 0 ? "rating" : k % 3 == 1 ? "purchase" : "view",
+              k % 3 == 0 ? 5 : 1,
+              TeaShop.START.toEpochMilli() + 3_600_000L * (acts.size() + k),
+              "watch"));
+    }
+    return planted;
   }
 
   /** In training, too: an example reads only what its own user did before it. */
@@ -147,6 +198,11 @@ class FeatureLeakTest {
   }
 
   private static TowerData towers(Dataset data, Histories train) {
+    return TowerData.of(
+        data, train, TeaShop.withoutFactors(), TeaShop.texts(), TeaShop.reviews(data));
+  }
+
+  private static TowerData withFactors(Dataset data, Histories train) {
     return TowerData.of(data, train, TeaShop.features(), TeaShop.texts(), TeaShop.reviews(data));
   }
 }

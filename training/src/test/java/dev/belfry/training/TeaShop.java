@@ -7,12 +7,14 @@ import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Embedding;
 import dev.belfry.contracts.common.Entity;
 import dev.belfry.contracts.common.TextKey;
+import dev.belfry.model.Computed;
 import dev.belfry.model.FeatureConfig;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -53,17 +55,29 @@ final class TeaShop {
                 attribute(Entity.USER, "born", AttributeType.TIMESTAMP, false, "feature")));
   }
 
+  /** Everything that is computed but ALS factors, whose last digits are the machine's. */
+  static TowerFeatures withoutFactors() {
+    Set<String> computed = new HashSet<>(FeatureConfig.ALL);
+    computed.removeAll(Set.of(Computed.ALS, Computed.RECENT_ALS));
+    return features(computed);
+  }
+
   static TowerFeatures features() {
+    return features(FeatureConfig.ALL);
+  }
+
+  private static TowerFeatures features(Set<String> computed) {
     return new TowerFeatures(
         new FeatureConfig(
             Set.of(),
             Set.of("item.weight"),
             Map.of("user.zip", 8),
-            FeatureConfig.ALL,
+            computed,
             List.of("title", "brand", "categories", "description"),
             2,
             50,
             0.9),
+        AlsConfig.defaults().withDimension(3),
         Path.of("unused"));
   }
 

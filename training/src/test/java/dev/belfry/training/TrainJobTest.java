@@ -7,8 +7,15 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.Device;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Interaction;
 import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.RequestContext;
+import dev.belfry.contracts.common.SeenItems;
+import dev.belfry.contracts.common.UserProfile;
+import dev.belfry.model.Computed;
 import dev.belfry.model.FeatureEncoder;
+import dev.belfry.model.FeatureSchema;
+import dev.belfry.model.FeatureSchema.VectorFeature;
 import dev.belfry.model.ItemTable;
 import dev.belfry.model.ModelArtefact;
 import dev.belfry.model.TwoTower;
@@ -52,6 +59,58 @@ class TrainJobTest {
       float[] embedded = towers.embedItems(List.of(encoder.encodeItem(item)))[0];
       assertThat(embedded)
           .containsExactly(items.embedding(items.indexOf(item.itemNo())).toArray(), within(1e-4f));
+    }
+  }
+
+  @Test
+  void computedFeaturesOfTheSettingsAreServedFromTheArtefact() {
+    Dataset shop =
+        GenerateJob.generate(
+            new ShopConfig(60, 30, 2, Instant.parse("2026-03-01T00:00:00Z"), 60),
+            PositiveRule.DEFAULT);
+    Settings settings =
+        Settings.parse(
+            List.of(
+                "features.computed=als,recent-als,popularity,positives,recent-categories,hour",
+                "features.als-dimension=8",
+                "two-tower.epochs=2"));
+    TrainJob.Result result =
+        TrainJob.train(
+            shop,
+            new TrainJob.Options(models, settings, 10, null, false),
+            PositiveRule.DEFAULT,
+            CLOCK,
+            Progress.NONE);
+    ModelArtefact artefact = ModelArtefact.read(result.directory());
+    FeatureSchema schema = artefact.manifest().features();
+    assertThat(schema.itemVectors()).contains(new VectorFeature(Computed.ALS, 8));
+    assertThat(schema.userVectors()).contains(new VectorFeature(Computed.RECENT_ALS, 8));
+    assertThat(schema.contextCategories().toString()).contains(Computed.HOUR);
+    FeatureEncoder encoder = artefact.encoder();
+    ItemTable items = artefact.items();
+    Item liked =
+        shop.items().stream()
+            .filter(i -> items.positives(i.itemNo()) > 0)
+            .findFirst()
+            .orElseThrow();
+    RequestContext context = new RequestContext("home", Attributes.empty(), CLOCK.instant());
+    try (TwoTower towers = TwoTower.load(artefact, Device.cpu())) {
+      assertThat(towers.embedItems(List.of(encoder.encodeItem(liked)))[0])
+          .containsExactly(items.embedding(items.indexOf(liked.itemNo())).toArray(), within(1e-4f));
+      UserProfile nobody = UserProfile.unknown(null);
+      UserProfile visitor =
+          new UserProfile(
+              0,
+              null,
+              0,
+              Attributes.empty(),
+              List.of(new Interaction(liked.itemNo(), "purchase", 1, CLOCK.instant(), true)),
+              1,
+              SeenItems.empty(),
+              List.of());
+      float[] before = towers.embedUser(encoder.encodeUser(nobody, context)).toArray();
+      float[] after = towers.embedUser(encoder.encodeUser(visitor, context)).toArray();
+      assertThat(after).doesNotContain(Float.NaN).isNotEqualTo(before);
     }
   }
 
