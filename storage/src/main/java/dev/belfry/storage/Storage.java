@@ -48,6 +48,8 @@ public final class Storage {
   private final PgMembers members;
   private final PgSettings settings;
   private final PgPlacements placements;
+  private final PgTraffic traffic;
+  private final PgJobs jobs;
   private final RedisProfiles cachedProfiles;
   private final Profiles profiles;
   private final PgSessions sessions;
@@ -78,6 +80,8 @@ public final class Storage {
     this.settings = new PgSettings(postgres, audit);
     this.placements = opened.placements;
     this.drafts = new PgDrafts(postgres, rulesets, audit);
+    this.traffic = new PgTraffic(postgres);
+    this.jobs = new PgJobs(postgres, audit);
     this.cachedProfiles = new RedisProfiles(vertx, redis, opened.installation, config.profileTtl());
     this.profiles = new Profiles(vertx, postgres, cachedProfiles, config, schema::current);
     this.sessions = new PgSessions(vertx, postgres, config.positives());
@@ -174,6 +178,16 @@ public final class Storage {
   /** Every published ruleset. */
   public RulesetHistory rulesetHistory() {
     return rulesets;
+  }
+
+  /** Work that goes on in the background. */
+  public JobStore jobs() {
+    return jobs;
+  }
+
+  /** What recorded lists and events say. */
+  public Traffic traffic() {
+    return traffic;
   }
 
   /** Rulesets that are being written. */
@@ -287,6 +301,10 @@ public final class Storage {
                 postgres.query("delete from event_key where received_at < $1", now.minusDays(30)))
         .compose(
             ignored -> postgres.query("delete from change where at < now() - interval '7 days'"))
+        .compose(
+            ignored ->
+                postgres.query(
+                    "delete from list_rollup where span = 'minute' and at < now() - interval '1 day'"))
         .compose(
             ignored ->
                 postgres.query(
