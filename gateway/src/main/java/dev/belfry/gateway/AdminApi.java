@@ -6,11 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belfry.contracts.common.AttributeDefinition;
 import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.AttributeType;
+import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.Entity;
+import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Interaction;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.UserProfile;
+import dev.belfry.contracts.reranker.Issue;
 import dev.belfry.storage.StorageHealth;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -34,9 +37,16 @@ final class AdminApi {
   private final Stores stores;
   private final GatewayConfig config;
   private final ServingMetrics metrics;
+  private final RuleChecks checks;
   private final BooleanSupplier ready;
 
-  AdminApi(Stores stores, GatewayConfig config, ServingMetrics metrics, BooleanSupplier ready) {
+  AdminApi(
+      Stores stores,
+      GatewayConfig config,
+      ServingMetrics metrics,
+      RuleChecks checks,
+      BooleanSupplier ready) {
+    this.checks = checks;
     this.stores = stores;
     this.config = config;
     this.metrics = metrics;
@@ -59,13 +69,35 @@ final class AdminApi {
   Future<Void> putSchema(RoutingContext context) {
     Parameters.of(context, List.of());
     return Bodies.json(context)
-        .compose(body -> stores.schema().put(definitions(body), Actor.of(context).name()))
+        .compose(
+            body -> {
+              List<AttributeDefinition> definitions = definitions(body);
+              return requireRules(definitions).compose(fit -> stores.schema().put(definitions, Actor.of(context).name()));
+            })
         .compose(schema -> Responses.send(context, schema(schema)));
   }
 
   Future<Void> getStatus(RoutingContext context) {
     Parameters.of(context, List.of());
     return Responses.send(context, status());
+  }
+
+  /** Fails with CONFLICT, the rule and the place, where the live rules would no longer fit. */
+  private Future<Void> requireRules(List<AttributeDefinition> definitions) {
+    AttributeSchema current = stores.schema().current();
+    return checks
+        .validate(stores.rulesets().live().json(), current.with(current.version() + 1, definitions))
+        .map(
+            validation -> {
+              for (Issue issue : validation.issues()) {
+                if (issue.severity() == Issue.Severity.ERROR) {
+                  throw new BelfryException(
+                      ErrorCode.CONFLICT,
+                      "a rule that is live would no longer fit: " + RuleChecks.sentence(issue));
+                }
+              }
+              return null;
+            });
   }
 
   /** Reads the body of {@code putSchema}. */

@@ -30,6 +30,7 @@ final class Bodies {
   static final int MAX_ROWS = 10_000;
 
   private static final String JSON = "application/json";
+  private static final String CSV = "text/csv";
   private static final String NDJSON = "application/x-ndjson";
   private static final int LARGE = 64 * 1024;
   private static final ObjectReader READER =
@@ -53,6 +54,7 @@ final class Bodies {
           case NONE -> true;
           case JSON -> type.equals(JSON);
           case BULK -> type.equals(JSON) || type.equals(NDJSON);
+          case STREAM -> type.equals(CSV) || type.equals(NDJSON);
         };
     if (!accepted) {
       throw new BelfryException(
@@ -60,12 +62,17 @@ final class Bodies {
           "the content type is '"
               + Ids.shorten(type)
               + "': send "
-              + JSON
-              + (body == Operation.Body.BULK ? " or " + NDJSON : "")
+              + (body == Operation.Body.STREAM ? CSV : JSON)
+              + (body == Operation.Body.JSON ? "" : " or " + NDJSON)
               + " (with curl: -H 'Content-Type: "
-              + JSON
+              + (body == Operation.Body.STREAM ? CSV : JSON)
               + "')");
     }
+  }
+
+  /** Whether the body is CSV. */
+  static boolean isCsv(HttpServerRequest request) {
+    return type(request).equals(CSV);
   }
 
   /** The body as one JSON value. */

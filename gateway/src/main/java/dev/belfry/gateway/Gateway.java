@@ -3,6 +3,7 @@ package dev.belfry.gateway;
 import dev.belfry.platform.BusClient;
 import dev.belfry.platform.Metrics;
 import dev.belfry.storage.Storage;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.security.SecureRandom;
@@ -10,6 +11,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,6 +23,7 @@ public final class Gateway {
   private final GatewayConfig config;
   private final List<Operation> operations;
   private final HttpApi api;
+  private final JobRunner jobs;
   private volatile boolean ready;
   private volatile boolean draining;
   private volatile int port;
@@ -27,6 +31,8 @@ public final class Gateway {
   Gateway(
       Vertx vertx,
       Stores stores,
+      AdminStores admin,
+      JobsConfig jobs,
       GatewayConfig config,
       InstantSource clock,
       RandomGenerator random) {
@@ -49,6 +55,9 @@ public final class Gateway {
     OtherRules otherRules = new OtherRules(stores.explore(), () -> stores.rulesets().live().json());
     RecommendationPipeline pipeline =
         new RecommendationPipeline(state, bus, fallbacks, recorder, config, clock, otherRules);
+    RuleChecks checks =
+        new RuleChecks(
+            bus, () -> state.catalogue().version(), stores.placements()::names, config.depth());
     this.operations = new ArrayList<>();
     operations.addAll(
         Operations.of(
@@ -62,7 +71,7 @@ public final class Gateway {
             new EventApi(stores.events(), clock),
             new EntityApi<>(Kind.items(stores.items())),
             new EntityApi<>(Kind.users(stores.users(), userIds::forget)),
-            new AdminApi(stores, config, metrics, this::isReady),
+            new AdminApi(stores, config, metrics, checks, this::isReady),
             new HealthApi(this::isReady)));
     operations.addAll(
         ExploreOperations.of(
@@ -79,6 +88,18 @@ public final class Gateway {
             new MemberApi(stores.members(), stores.apiKeys()),
             new SettingsApi(stores.settings(), stores.placements()),
             new AuditApi(stores.audit())));
+    ListIds ids = new ListIds(random);
+    Supplier<UUID> nextId = () -> ids.next(clock.instant());
+    RulesetApi rulesets =
+        new RulesetApi(stores.rulesets(), admin.history(), admin.drafts(), checks);
+    DraftApi drafts =
+        new DraftApi(stores.rulesets(), admin.drafts(), rulesets, checks, nextId, clock);
+    this.jobs = new JobRunner(stores, admin.jobs(), jobs, clock);
+    operations.addAll(ConsoleOperations.rules(rulesets, drafts));
+    operations.addAll(
+        ConsoleOperations.traffic(
+            new TrafficApi(stores, admin, bus, clock), new ItemRules(stores)));
+    operations.addAll(ConsoleOperations.jobs(new JobApi(admin.jobs(), this.jobs, nextId, clock)));
     this.api =
         new HttpApi(
             operations,
@@ -97,16 +118,31 @@ public final class Gateway {
   /**
    * Puts the gateway together; nothing listens yet.
    *
+   * @param jobs where background work keeps its files
    * @param clock every instant of lists and events
    * @param random list ids and seeds of random draws
    */
   public static Gateway create(
       Vertx vertx,
       Storage storage,
+      JobsConfig jobs,
       GatewayConfig config,
       InstantSource clock,
       RandomGenerator random) {
-    return new Gateway(vertx, Stores.of(storage), config, clock, random);
+    return new Gateway(
+        vertx, Stores.of(storage), AdminStores.of(storage), jobs, config, clock, random);
+  }
+
+  /** Takes up background work that an earlier process of this home left open. */
+  public Future<Void> startJobs() {
+    return jobs.start();
+  }
+
+  /**
+   * Lets background work come to a place where it can be taken up; blocks for ten seconds at most.
+   */
+  public void stopJobs() {
+    jobs.stop();
   }
 
   /** Says whether {@code /health/ready} answers 200. Not at first. */

@@ -75,7 +75,7 @@ final class HttpApi {
     Route route = router.route(operation.method(), operation.route());
     route.handler(context -> enter(operation, context));
     switch (operation.body()) {
-      case NONE -> {}
+      case NONE, STREAM -> {}
       case JSON -> route.handler(body(limits.bodyBytes()));
       case BULK -> route.handler(body(limits.bulkBodyBytes()));
     }

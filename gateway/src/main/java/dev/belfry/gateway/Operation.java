@@ -38,7 +38,9 @@ record Operation(
     /** One JSON value, up to the small limit. */
     JSON,
     /** JSON or NDJSON, up to the large limit. */
-    BULK
+    BULK,
+    /** CSV or NDJSON of any length, which the handler reads. */
+    STREAM
   }
 
   /** Answers a request; where it throws or fails, the failure becomes a problem. */

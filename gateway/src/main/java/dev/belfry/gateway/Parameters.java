@@ -6,6 +6,9 @@ import dev.belfry.contracts.common.Suggestions;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -132,6 +135,24 @@ final class Parameters {
                 ? "header If-Match is missing"
                 : "header If-Match is '" + Ids.shorten(text) + "'")
             + ": give the ETag of what is changed, such as \"7\"");
+  }
+
+  /** A moment of the query, or null. */
+  @Nullable Instant instant(String name) {
+    String text = query.get(name);
+    if (text == null) {
+      return null;
+    }
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw BelfryException.invalid(
+          "'"
+              + name
+              + "' is '"
+              + Ids.shorten(text)
+              + "': give a time with its zone, such as '2026-01-31T09:30:00Z'");
+    }
   }
 
   /** A positive whole number of the query, or null. */

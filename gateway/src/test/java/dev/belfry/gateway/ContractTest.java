@@ -306,6 +306,9 @@ final class ContractTest {
     if (body.isMissingNode()) {
       return Operation.Body.NONE;
     }
+    if (body.get("content").has("text/csv")) {
+      return Operation.Body.STREAM;
+    }
     return body.get("content").has("application/x-ndjson")
         ? Operation.Body.BULK
         : Operation.Body.JSON;

@@ -4,6 +4,7 @@ import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.storage.AuditEntry;
 import dev.belfry.storage.AuditLog;
+import dev.belfry.storage.JobStore;
 import dev.belfry.storage.Member;
 import dev.belfry.storage.MemberSession;
 import dev.belfry.storage.MemberSessions;
@@ -11,10 +12,14 @@ import dev.belfry.storage.MemberStore;
 import dev.belfry.storage.Placement;
 import dev.belfry.storage.PlacementStore;
 import dev.belfry.storage.Role;
+import dev.belfry.storage.RulesetDrafts;
+import dev.belfry.storage.RulesetHistory;
 import dev.belfry.storage.Settings;
 import dev.belfry.storage.SettingsStore;
 import dev.belfry.storage.SignIn;
+import dev.belfry.storage.Traffic;
 import io.vertx.core.Future;
+import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -25,6 +30,21 @@ final class FakeAccess {
 
   static <T> Future<T> notHere() {
     return Future.failedFuture(new BelfryException(ErrorCode.UNAVAILABLE, "not here"));
+  }
+
+  /** Stores of the console that are away. */
+  static AdminStores nobodyAdministers() {
+    return new AdminStores(
+        away(RulesetHistory.class),
+        away(RulesetDrafts.class),
+        away(Traffic.class),
+        away(JobStore.class));
+  }
+
+  private static <T> T away(Class<T> store) {
+    return store.cast(
+        Proxy.newProxyInstance(
+            store.getClassLoader(), new Class<?>[] {store}, (proxy, method, given) -> notHere()));
   }
 
   /** No members. */

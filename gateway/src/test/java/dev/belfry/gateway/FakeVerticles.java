@@ -16,11 +16,14 @@ import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.reranker.ApplyRequest;
 import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.reranker.ItemVerdict;
+import dev.belfry.contracts.reranker.Issue;
 import dev.belfry.contracts.reranker.PrepareRequest;
 import dev.belfry.contracts.reranker.Preview;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
 import dev.belfry.contracts.reranker.RerankerEndpoints;
+import dev.belfry.contracts.reranker.ValidateRequest;
+import dev.belfry.contracts.reranker.Validation;
 import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringEndpoints;
 import dev.belfry.contracts.scoring.ScoringRequest;
@@ -89,10 +92,34 @@ final class FakeVerticles {
                     request.item().isAvailable(request.context().now())
                         ? List.of()
                         : List.of(new ItemVerdict.Refusal(null, false, "It is hidden.")))));
+    serve(RerankerEndpoints.VALIDATE, FakeVerticles::validate);
     serve(ScoringEndpoints.CANDIDATES, this::score);
     serve(ScoringEndpoints.SIMILAR, this::similar);
     serve(ColdStartEndpoints.CANDIDATES, this::coldStart);
     serve(ColdStartEndpoints.NEIGHBOURS, this::neighbours);
+  }
+
+  /** Rules named {@code broken} have an error. */
+  private static Future<Validation> validate(ValidateRequest request) {
+    boolean valid = !request.rulesJson().contains("\"broken\"");
+    Issue issue =
+        new Issue(
+            Issue.Severity.ERROR,
+            Issue.Code.INVALID_CONDITION,
+            "broken",
+            0,
+            "items",
+            1,
+            6,
+            3,
+            "there is no attribute 'item.pri'");
+    return Future.succeededFuture(
+        new Validation(
+            valid,
+            valid ? List.of() : List.of(issue),
+            List.of(),
+            "nothing was searched",
+            List.of()));
   }
 
   /** Answers an endpoint from now on. */

@@ -16,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,6 +54,17 @@ final class GatewayFixture implements AutoCloseable {
   /** A gateway over other stores; {@code fakes} stand unused. */
   GatewayFixture(
       Vertx vertx, FakeStores fakes, Stores stores, String key, Map<String, String> settings) {
+    this(vertx, fakes, stores, FakeAccess.nobodyAdministers(), noJobs(), key, settings);
+  }
+
+  GatewayFixture(
+      Vertx vertx,
+      FakeStores fakes,
+      Stores stores,
+      AdminStores admin,
+      JobsConfig jobs,
+      String key,
+      Map<String, String> settings) {
     this.vertx = vertx;
     this.stores = fakes;
     this.key = key;
@@ -74,6 +86,8 @@ final class GatewayFixture implements AutoCloseable {
         new Gateway(
             vertx,
             stores,
+            admin,
+            jobs,
             GatewayConfig.from(ConfigReader.of(all)),
             () -> now,
             new SplittableRandom(7));
@@ -86,6 +100,13 @@ final class GatewayFixture implements AutoCloseable {
 
   static Vertx vertx() {
     return Vertx.vertx(new VertxOptions().setEventLoopPoolSize(2));
+  }
+
+  private static JobsConfig noJobs() {
+    return new JobsConfig(
+        Path.of(System.getProperty("java.io.tmpdir"), "belfry-no-jobs"),
+        "test",
+        (values, log, cancelled) -> "");
   }
 
   /** Undeploys the gateway, as the launcher does. */

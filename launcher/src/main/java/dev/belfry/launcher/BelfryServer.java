@@ -1,6 +1,7 @@
 package dev.belfry.launcher;
 
 import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.gateway.JobsConfig;
 import dev.belfry.platform.Metrics;
 import dev.belfry.storage.Storage;
 import dev.belfry.training.Settings;
@@ -101,7 +102,8 @@ public final class BelfryServer implements AutoCloseable {
       Secrets secrets = new Secrets(installation.home());
       String apiKey = apiKey(secrets, storage);
       URI url =
-          new Deployment(vertx, storage, config, closer).deploy(apiKey, secrets.read("pages"));
+          new Deployment(vertx, storage, config, jobs(installation), closer)
+              .deploy(apiKey, secrets.read("pages"));
       ScheduledTraining.start(installation, vertx, storage);
       announce(installation, url, apiKey);
       return new BelfryServer(installation, vertx, storage, url, apiKey);
@@ -178,6 +180,13 @@ public final class BelfryServer implements AutoCloseable {
     String key = Await.within(bound, storage.apiKeys().create(name, Set.of("admin"), "system"));
     secrets.write(KEY, key);
     return key;
+  }
+
+  private static JobsConfig jobs(Installation installation) {
+    return new JobsConfig(
+        installation.home().folder("jobs"),
+        installation.config().home().toAbsolutePath().toString(),
+        (settings, log, cancelled) -> Training.asked(installation, settings, log, cancelled));
   }
 
   private static void announce(Installation installation, URI url, String apiKey) {

@@ -42,7 +42,7 @@ final class ChildProcess {
    * Starts the same Java with the same flags. The child ends with this process where it calls
    * {@link #endWithParent}.
    *
-   * @param output where what it says goes
+   * @param output where what it says goes; with PIPE, both streams come out as one
    */
   static Process start(
       List<String> arguments, Map<String, String> variables, ProcessBuilder.Redirect output) {
@@ -54,10 +54,13 @@ final class ChildProcess {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectOutput(output)
-            .redirectError(
-                output == ProcessBuilder.Redirect.INHERIT
-                    ? output
-                    : ProcessBuilder.Redirect.appendTo(output.file()));
+            .redirectErrorStream(output == ProcessBuilder.Redirect.PIPE);
+    if (output != ProcessBuilder.Redirect.PIPE) {
+      builder.redirectError(
+          output == ProcessBuilder.Redirect.INHERIT
+              ? output
+              : ProcessBuilder.Redirect.appendTo(output.file()));
+    }
     builder.environment().putAll(variables);
     try {
       return builder.start();

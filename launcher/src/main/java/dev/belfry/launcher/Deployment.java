@@ -3,6 +3,7 @@ package dev.belfry.launcher;
 import dev.belfry.coldstart.ColdStartVerticle;
 import dev.belfry.gateway.Gateway;
 import dev.belfry.gateway.GatewayVerticle;
+import dev.belfry.gateway.JobsConfig;
 import dev.belfry.reranker.RerankerVerticle;
 import dev.belfry.scoring.ScoringVerticle;
 import dev.belfry.storage.Storage;
@@ -25,9 +26,11 @@ final class Deployment {
   private final Vertx vertx;
   private final Storage storage;
   private final BelfryConfig config;
+  private final JobsConfig jobs;
   private final Closer closer;
 
-  Deployment(Vertx vertx, Storage storage, BelfryConfig config, Closer closer) {
+  Deployment(Vertx vertx, Storage storage, BelfryConfig config, JobsConfig jobs, Closer closer) {
+    this.jobs = jobs;
     this.vertx = vertx;
     this.storage = storage;
     this.config = config;
@@ -56,6 +59,7 @@ final class Deployment {
         Gateway.create(
             vertx,
             storage,
+            jobs,
             config.gateway().withPageSecret(pageSecret),
             InstantSource.system(),
             new SecureRandom());
@@ -68,6 +72,8 @@ final class Deployment {
         apiKey,
         launcher.rerankerEnabled() && launcher.coldStartEnabled() && config.scoring().enabled());
     gateway.setReady(true);
+    Await.within(START, gateway.startJobs());
+    closer.add("jobs", Duration.ofSeconds(15), gateway::stopJobs);
     return url;
   }
 

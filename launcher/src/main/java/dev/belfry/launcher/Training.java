@@ -15,6 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Trains from what an installation holds: here, or in a process of its own. */
@@ -88,6 +92,58 @@ final class Training {
     } catch (IOException e) {
       throw new BelfryException(ErrorCode.UNAVAILABLE, log + ": " + e.getMessage(), e);
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BelfryException(ErrorCode.UNAVAILABLE, "interrupted", e);
+    }
+  }
+
+  /**
+   * Trains in a process of its own, as somebody asked for; blocks until it is done.
+   *
+   * @param log takes what it says, line by line
+   * @param cancelled whether it is to stop
+   * @return the last thing it said
+   * @throws BelfryException INTERNAL with the last thing it said, when it ends badly
+   */
+  static String asked(
+      Installation installation,
+      Map<String, String> settings,
+      Consumer<String> log,
+      BooleanSupplier cancelled) {
+    List<String> arguments = arguments(installation);
+    settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
+    Process process =
+        ChildProcess.start(arguments, variables(installation), ProcessBuilder.Redirect.PIPE);
+    AtomicReference<String> last = new AtomicReference<>("");
+    Thread reader =
+        Thread.ofPlatform()
+            .daemon()
+            .name("belfry-training-log")
+            .start(
+                () ->
+                    process
+                        .inputReader()
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .forEach(
+                            line -> {
+                              last.set(line.strip());
+                              log.accept(line);
+                            }));
+    try {
+      while (!process.waitFor(1, TimeUnit.SECONDS)) {
+        if (cancelled.getAsBoolean()) {
+          ChildProcess.end(process);
+        }
+      }
+      reader.join();
+      if (process.exitValue() != 0) {
+        throw new BelfryException(
+            ErrorCode.INTERNAL, "exit code " + process.exitValue() + ": " + last.get());
+      }
+      return last.get();
+    } catch (InterruptedException e) {
+      process.destroy();
       Thread.currentThread().interrupt();
       throw new BelfryException(ErrorCode.UNAVAILABLE, "interrupted", e);
     }

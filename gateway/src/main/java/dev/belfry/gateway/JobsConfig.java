@@ -1,0 +1,38 @@
+package dev.belfry.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * Where background work keeps its files, and what trains.
+ *
+ * @param folder for files that are imported; made where it is missing
+ * @param holder names this home among those that share a database
+ * @param trainer trains
+ */
+public record JobsConfig(Path folder, String holder, Trainer trainer) {
+  public JobsConfig {
+    requireNonNull(folder, "folder is null");
+    requireNonNull(holder, "holder is null");
+    requireNonNull(trainer, "trainer is null");
+  }
+
+  /** Trains a model, in a process of its own. */
+  @FunctionalInterface
+  public interface Trainer {
+    /**
+     * Trains and promotes; blocks until it is done.
+     *
+     * @param settings of models, by key
+     * @param log takes what it says, line by line
+     * @param cancelled whether it is to stop, asked often
+     * @return the last thing it said
+     * @throws dev.belfry.contracts.common.BelfryException with a sentence, when it ends badly
+     */
+    String train(Map<String, String> settings, Consumer<String> log, BooleanSupplier cancelled);
+  }
+}
