@@ -72,7 +72,8 @@ final class AdminApi {
         .compose(
             body -> {
               List<AttributeDefinition> definitions = definitions(body);
-              return requireRules(definitions).compose(fit -> stores.schema().put(definitions, Actor.of(context).name()));
+              return requireRules(definitions)
+                  .compose(fit -> stores.schema().put(definitions, Actor.of(context).name()));
             })
         .compose(schema -> Responses.send(context, schema(schema)));
   }
