@@ -141,7 +141,7 @@ final class Training {
         throw new BelfryException(
             ErrorCode.INTERNAL, "exit code " + process.exitValue() + ": " + last.get());
       }
-      return last.get();
+      return String.valueOf(last.get());
     } catch (InterruptedException e) {
       process.destroy();
       Thread.currentThread().interrupt();
