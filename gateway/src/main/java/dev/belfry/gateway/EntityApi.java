@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,10 +25,29 @@ import org.jspecify.annotations.Nullable;
 final class EntityApi<W, R> {
   private static final int MAX_IDS = 100;
 
+  /** How many rows are read at a time, and at most, for one page of those that pass a test. */
+  private static final int SCAN_PAGE = 1_000;
+
+  private static final int SCAN_ROWS = 20_000;
+  private static final List<String> PARAMETERS = List.of("query", "ids", "after", "limit");
+
   private final Kind<W, R> kind;
+  private final List<String> parameters;
+  private final Function<Parameters, @Nullable Predicate<R>> narrowing;
 
   EntityApi(Kind<W, R> kind) {
+    this(kind, List.of(), given -> null);
+  }
+
+  /**
+   * @param more parameters of a list, beside those that all have
+   * @param narrowing makes a test of them, or null where they are left out
+   */
+  EntityApi(
+      Kind<W, R> kind, List<String> more, Function<Parameters, @Nullable Predicate<R>> narrowing) {
     this.kind = kind;
+    this.parameters = Stream.concat(PARAMETERS.stream(), more.stream()).toList();
+    this.narrowing = narrowing;
   }
 
   Future<Void> get(RoutingContext context) {
@@ -58,19 +79,52 @@ final class EntityApi<W, R> {
   }
 
   Future<Void> list(RoutingContext context) {
-    Parameters given = Parameters.of(context, List.of("query", "ids", "after", "limit"));
+    Parameters given = Parameters.of(context, parameters);
     int limit = given.whole("limit", 20, 1, 100);
     String ids = given.text("ids", 1, 30_000);
     if (ids != null) {
       return findAll(ids).compose(found -> sendPage(context, found, null));
     }
-    String query = given.text("query", 0, 256);
+    String words = given.text("query", 0, 256);
+    String query = words == null ? "" : words;
+    Predicate<R> test = narrowing.apply(given);
+    if (test != null) {
+      return scan(context, new Scan<>(query, test, limit, new ArrayList<>()), given.id("after"), 0);
+    }
     return kind.store()
-        .search(query == null ? "" : query, limit, given.id("after"))
+        .search(query, limit, given.id("after"))
         .compose(
             found ->
                 sendPage(
                     context, found, found.size() < limit ? null : kind.id(found.get(limit - 1))));
+  }
+
+  /** A page with a test: so many rows are looked at, and the page may be short of {@code limit}. */
+  private record Scan<R>(String query, Predicate<R> test, int limit, List<R> found) {}
+
+  private Future<Void> scan(
+      RoutingContext context, Scan<R> scan, @Nullable String after, int looked) {
+    return kind.store()
+        .search(scan.query, SCAN_PAGE, after)
+        .compose(
+            rows -> {
+              String last = after;
+              for (R row : rows) {
+                last = kind.id(row);
+                if (scan.test.test(row)) {
+                  scan.found.add(row);
+                  if (scan.found.size() == scan.limit) {
+                    return sendPage(context, scan.found, last);
+                  }
+                }
+              }
+              if (rows.size() < SCAN_PAGE) {
+                return sendPage(context, scan.found, null);
+              }
+              return looked + SCAN_PAGE >= SCAN_ROWS
+                  ? sendPage(context, scan.found, last)
+                  : scan(context, scan, last, looked + SCAN_PAGE);
+            });
   }
 
   private Future<Void> write(RoutingContext context, boolean patch) {

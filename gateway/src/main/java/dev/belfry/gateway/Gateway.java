@@ -69,7 +69,10 @@ public final class Gateway {
                 userIds),
             new RecordApi(stores.lists(), state::catalogue, userIds),
             new EventApi(stores.events(), clock),
-            new EntityApi<>(Kind.items(stores.items())),
+            new EntityApi<>(
+                Kind.items(stores.items()),
+                ItemFilter.PARAMETERS,
+                given -> ItemFilter.of(given, stores.schema().current())),
             new EntityApi<>(Kind.users(stores.users(), userIds::forget)),
             new AdminApi(stores, config, metrics, checks, this::isReady),
             new HealthApi(this::isReady)));

@@ -263,6 +263,24 @@ final class ConsoleApiIT {
   }
 
   @Test
+  void itemsAreFilteredByConditionAndByWhetherTheyAreHidden() {
+    gateway.send("PUT", "/v1/items/f1", "{\"title\":\"Filtered one\",\"price\":10}");
+    gateway.send("PUT", "/v1/items/f2", "{\"title\":\"Filtered two\",\"price\":20}");
+    gateway.send("PUT", "/v1/items/f3", "{\"title\":\"Filtered three\",\"hidden\":true}");
+    String items = "/v1/items?query=Filtered";
+    assertThat(gateway.get(items + "&filter=item.price%3E15").itemIds()).containsExactly("f2");
+    assertThat(gateway.get(items + "&hidden=true").itemIds()).containsExactly("f3");
+    GatewayFixture.Reply page = gateway.get(items + "&hidden=false&limit=1");
+    assertThat(page.itemIds()).containsExactly("f1");
+    assertThat(gateway.get(items + "&hidden=false&limit=1&after=f1").itemIds())
+        .containsExactly("f2");
+    assertThat(gateway.get(items + "&filter=user.country%3D%3D%22DE%22").status()).isEqualTo(400);
+    assertThat(gateway.get(items + "&hidden=perhaps").status()).isEqualTo(400);
+    JsonNode rules = gateway.get("/v1/items/f1/rules").json();
+    assertThat(rules.get("ruleset").asText()).isNotEmpty();
+  }
+
+  @Test
   void overviewAnswersForEveryRange() {
     for (String range : new String[] {"15m", "1h", "24h", "7d", "30d"}) {
       JsonNode overview = gateway.get("/v1/overview?range=" + range).json();
