@@ -73,4 +73,14 @@ final class ByteReader {
     labels.add(label);
     return label;
   }
+
+  long[] readAscending() {
+    long[] numbers = new long[readCount()];
+    long before = 0;
+    for (int i = 0; i < numbers.length; i++) {
+      before += readUnsigned();
+      numbers[i] = before;
+    }
+    return numbers;
+  }
 }

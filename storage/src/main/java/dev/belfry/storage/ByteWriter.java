@@ -101,6 +101,16 @@ final class ByteWriter {
     }
   }
 
+  /** Ascending numbers, as the steps between them. */
+  void putAscending(long[] numbers) {
+    putUnsigned(numbers.length);
+    long before = 0;
+    for (long number : numbers) {
+      putUnsigned(number - before);
+      before = number;
+    }
+  }
+
   private void ensure(int more) {
     if (bytes.length - size < more) {
       bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, size + more));

@@ -12,10 +12,7 @@ import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.DroppedItem;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * {@code replay}: {@link ReplayFacts}, and the embeddings of candidates in eight bits a component.
  */
 final class ReplayBytes {
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
 
   private ReplayBytes() {}
 
@@ -32,15 +29,8 @@ final class ReplayBytes {
     out.putBoolean(facts.applyRules());
     out.putUnsigned(facts.count());
     AttributeBytes.write(out, facts.user());
-    out.putUnsigned(facts.recent().size());
-    for (Interaction interaction : facts.recent()) {
-      out.putUnsigned(interaction.itemNo());
-      out.putLabel(interaction.type());
-      out.putDouble(interaction.value());
-      AttributeBytes.writeInstant(out, interaction.at());
-      out.putBoolean(interaction.positive());
-    }
-    writeSeen(out, facts.seen());
+    ProfileBytes.writeRecent(out, facts.recent());
+    ProfileBytes.writeSeen(out, facts.seen());
     out.putUnsigned(facts.impressions().size());
     for (Impression impression : facts.impressions()) {
       out.putUnsigned(impression.itemNo());
@@ -81,18 +71,8 @@ final class ReplayBytes {
     boolean applyRules = in.readBoolean();
     int count = in.readCount();
     Attributes user = AttributeBytes.read(in);
-    int interactions = in.readCount();
-    List<Interaction> recent = new ArrayList<>(interactions);
-    for (int i = 0; i < interactions; i++) {
-      recent.add(
-          new Interaction(
-              in.readUnsigned(),
-              in.readLabel(),
-              in.readDouble(),
-              AttributeBytes.readInstant(in),
-              in.readBoolean()));
-    }
-    SeenItems seen = readSeen(in);
+    List<Interaction> recent = ProfileBytes.readRecent(in);
+    SeenItems seen = ProfileBytes.readSeen(in);
     int shown = in.readCount();
     List<Impression> impressions = new ArrayList<>(shown);
     for (int i = 0; i < shown; i++) {
@@ -150,59 +130,11 @@ final class ReplayBytes {
     return read(new ByteReader(ByteBuffer.wrap(bytes)), plain, dropped, seed, depth);
   }
 
-  private static void writeSeen(ByteWriter out, SeenItems seen) {
-    Map<String, long[]> numbers = seen.itemNosByType();
-    Map<String, long[]> seconds = seen.lastSecondsByType();
-    out.putUnsigned(numbers.size());
-    numbers.forEach(
-        (type, itemNos) -> {
-          out.putLabel(type);
-          writeNumbers(out, itemNos);
-          for (long second : seconds.getOrDefault(type, new long[0])) {
-            out.putSigned(second);
-          }
-        });
-  }
-
-  private static SeenItems readSeen(ByteReader in) {
-    int types = in.readCount();
-    Map<String, long[]> numbers = HashMap.newHashMap(types);
-    Map<String, long[]> seconds = HashMap.newHashMap(types);
-    for (int i = 0; i < types; i++) {
-      String type = in.readLabel();
-      long[] itemNos = readLongs(in);
-      long[] last = new long[itemNos.length];
-      for (int j = 0; j < last.length; j++) {
-        last[j] = in.readSigned();
-      }
-      numbers.put(type, itemNos);
-      seconds.put(type, last);
-    }
-    return SeenItems.ofColumns(numbers, seconds);
-  }
-
   private static void writeNumbers(ByteWriter out, ItemNumbers numbers) {
-    writeNumbers(out, numbers.toArray());
-  }
-
-  /** Ascending numbers as the steps between them. */
-  private static void writeNumbers(ByteWriter out, long[] ascending) {
-    out.putUnsigned(ascending.length);
-    long before = 0;
-    for (long number : ascending) {
-      out.putUnsigned(number - before);
-      before = number;
-    }
+    out.putAscending(numbers.toArray());
   }
 
   private static ItemNumbers readNumbers(ByteReader in) {
-    return ItemNumbers.of(readLongs(in));
-  }
-
-  private static long[] readLongs(ByteReader in) {
-    long[] numbers = new long[in.readCount()];
-    Arrays.setAll(numbers, i -> in.readUnsigned());
-    Arrays.parallelPrefix(numbers, Long::sum);
-    return numbers;
+    return ItemNumbers.of(in.readAscending());
   }
 }

@@ -1,7 +1,5 @@
 package dev.belfry.storage;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Impression;
 import dev.belfry.contracts.common.Interaction;
@@ -13,8 +11,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,27 +81,9 @@ record StoredProfile(
     out.putUnsigned(userNo);
     out.putUnsigned(version);
     AttributeBytes.write(out, attributes);
-    out.putUnsigned(recent.size());
-    for (Interaction interaction : recent) {
-      out.putUnsigned(interaction.itemNo());
-      out.putLabel(interaction.type());
-      out.putDouble(interaction.value());
-      AttributeBytes.writeInstant(out, interaction.at());
-      out.putBoolean(interaction.positive());
-      out.putSigned(interaction.textKey());
-    }
-    writeAscending(out, positives.toArray());
-    Map<String, long[]> itemNos = seen.itemNosByType();
-    Map<String, long[]> seconds = seen.lastSecondsByType();
-    out.putUnsigned(itemNos.size());
-    itemNos.forEach(
-        (type, numbers) -> {
-          out.putLabel(type);
-          writeAscending(out, numbers);
-          for (long second : requireNonNull(seconds.get(type))) {
-            out.putSigned(second);
-          }
-        });
+    ProfileBytes.writeRecent(out, recent);
+    out.putAscending(positives.toArray());
+    ProfileBytes.writeSeen(out, seen);
     return out.toByteArray();
   }
 
@@ -118,52 +96,9 @@ record StoredProfile(
     long userNo = in.readUnsigned();
     long version = in.readUnsigned();
     Attributes attributes = AttributeBytes.read(in);
-    int count = in.readCount();
-    List<Interaction> recent = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      recent.add(
-          new Interaction(
-              in.readUnsigned(),
-              in.readLabel(),
-              in.readDouble(),
-              AttributeBytes.readInstant(in),
-              in.readBoolean(),
-              in.readSigned()));
-    }
-    ItemNumbers positives = ItemNumbers.of(readAscending(in));
-    int types = in.readCount();
-    Map<String, long[]> itemNos = new TreeMap<>();
-    Map<String, long[]> seconds = new TreeMap<>();
-    for (int i = 0; i < types; i++) {
-      String type = in.readLabel();
-      long[] numbers = readAscending(in);
-      long[] last = new long[numbers.length];
-      for (int j = 0; j < last.length; j++) {
-        last[j] = in.readSigned();
-      }
-      itemNos.put(type, numbers);
-      seconds.put(type, last);
-    }
+    List<Interaction> recent = ProfileBytes.readRecent(in);
+    ItemNumbers positives = ItemNumbers.of(in.readAscending());
     return new StoredProfile(
-        userNo, version, attributes, recent, positives, SeenItems.ofColumns(itemNos, seconds));
-  }
-
-  private static void writeAscending(ByteWriter out, long[] numbers) {
-    out.putUnsigned(numbers.length);
-    long before = 0;
-    for (long number : numbers) {
-      out.putUnsigned(number - before);
-      before = number;
-    }
-  }
-
-  private static long[] readAscending(ByteReader in) {
-    long[] numbers = new long[in.readCount()];
-    long before = 0;
-    for (int i = 0; i < numbers.length; i++) {
-      before += in.readUnsigned();
-      numbers[i] = before;
-    }
-    return numbers;
+        userNo, version, attributes, recent, positives, ProfileBytes.readSeen(in));
   }
 }
