@@ -20,6 +20,7 @@ export type ItemRules = Schemas['ItemRules'];
 export type Job = Schemas['Job'];
 export type JobKind = Schemas['JobKind'];
 export type JobLog = Schemas['JobLog'];
+export type TrainingRequest = Schemas['TrainingRequest'];
 export type JobPage = Schemas['JobPage'];
 export type Member = Schemas['Member'];
 export type MemberChange = Schemas['MemberChange'];

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Checkbox, Stack } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ConfirmModal } from '../shared/ConfirmModal';
@@ -6,6 +6,7 @@ import { useStartTraining } from './useJobs';
 
 export function StartTraining() {
   const [asking, setAsking] = useState(false);
+  const [warmStart, setWarmStart] = useState(true);
   const navigate = useNavigate();
   const start = useStartTraining((job) => {
     setAsking(false);
@@ -20,12 +21,22 @@ export function StartTraining() {
           act="Start"
           pending={start.isPending}
           error={start.error}
-          onConfirm={() => start.mutate()}
+          onConfirm={() => start.mutate({ warmStart })}
           onClose={() => setAsking(false)}
         >
-          It runs beside the server with the settings of the nightly training, and takes minutes to
-          hours of one machine’s time. A model that passes its checks goes live by itself; the one
-          before it stays available.
+          <Stack gap="sm">
+            <span>
+              It runs beside the server with the settings of the nightly training, and takes minutes
+              to hours of one machine’s time. When it succeeds the new model goes live by itself;
+              the one before it stays available.
+            </span>
+            <Checkbox
+              label="Go on from the live model"
+              description="Quicker, as every night; without it everything is learned anew."
+              checked={warmStart}
+              onChange={(event) => setWarmStart(event.currentTarget.checked)}
+            />
+          </Stack>
         </ConfirmModal>
       )}
     </>

@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { call } from '../api/request';
-import type { Job, JobKind, JobLog, JobPage } from '../api/types';
+import type { Job, JobKind, JobLog, JobPage, TrainingRequest } from '../api/types';
 import { useKeyset } from '../shared/keyset';
 import { isOpen } from './jobWords';
 
@@ -73,7 +73,7 @@ export function useCancelJob(jobId: string) {
 export function useStartTraining(onStarted: (job: Job) => void) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: () => call<Job>('POST', '/v1/jobs/trainings', { body: {} }),
+    mutationFn: (body: TrainingRequest) => call<Job>('POST', '/v1/jobs/trainings', { body }),
     onSuccess: (job) => {
       void queryClient.invalidateQueries({ queryKey: ['jobs'] });
       onStarted(job);

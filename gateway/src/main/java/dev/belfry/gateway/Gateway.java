@@ -2,6 +2,7 @@ package dev.belfry.gateway;
 
 import dev.belfry.platform.BusClient;
 import dev.belfry.platform.Metrics;
+import dev.belfry.storage.JobRow;
 import dev.belfry.storage.Storage;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,6 +25,7 @@ public final class Gateway {
   private final List<Operation> operations;
   private final HttpApi api;
   private final JobRunner jobs;
+  private final Supplier<UUID> nextId;
   private volatile boolean ready;
   private volatile boolean draining;
   private volatile int port;
@@ -92,7 +94,7 @@ public final class Gateway {
             new SettingsApi(stores.settings(), stores.placements()),
             new AuditApi(stores.audit())));
     ListIds ids = new ListIds(random);
-    Supplier<UUID> nextId = () -> ids.next(clock.instant());
+    this.nextId = () -> ids.next(clock.instant());
     RulesetApi rulesets =
         new RulesetApi(stores.rulesets(), admin.history(), admin.drafts(), checks);
     DraftApi drafts =
@@ -139,6 +141,18 @@ public final class Gateway {
   /** Takes up background work that an earlier process of this home left open. */
   public Future<Void> startJobs() {
     return jobs.start();
+  }
+
+  /**
+   * Begins a training as a job that the console shows, with the settings of the configuration and
+   * from the parameters of the live model.
+   *
+   * @param title what it is called among the jobs
+   * @param actor who began it
+   * @return its id, or a failure with CONFLICT where another training has not ended
+   */
+  public Future<UUID> train(String title, String actor) {
+    return jobs.train(nextId.get(), title, actor, Responses.object(), true).map(JobRow::jobId);
   }
 
   /**

@@ -117,16 +117,18 @@ final class JobApi {
     return Bodies.json(context)
         .compose(
             body -> {
-              Fields.of(body, "the body", List.of("settings"));
+              Fields fields = Fields.of(body, "the body", List.of("settings", "warmStart"));
               JsonNode settings = body.path("settings");
               if (!settings.isMissingNode() && !settings.isNull() && !settings.isObject()) {
                 throw BelfryException.invalid(
                     "'settings' is " + Fields.describe(settings) + ": give an object");
               }
-              ObjectNode kept = Responses.object();
-              kept.set("settings", settings.isObject() ? settings : Responses.object());
-              return runner.submit(
-                  job(context, ids.get(), JobRow.Kind.TRAINING, "Training", kept.toString()));
+              return runner.train(
+                  ids.get(),
+                  "Training",
+                  Actor.of(context).name(),
+                  settings instanceof ObjectNode given ? given : Responses.object(),
+                  fields.bool("warmStart", false));
             })
         .compose(job -> Responses.send(context, 202, view(job)));
   }
@@ -144,12 +146,12 @@ final class JobApi {
     }
     String name = given.text("name", 1, 200);
     JobRow job =
-        job(
-            context,
+        runner.newJob(
             ids.get(),
             JobRow.Kind.valueOf("IMPORT_" + entity.toUpperCase(Locale.ROOT)),
             name == null ? "an unnamed file" : name,
-            "{}");
+            "{}",
+            Actor.of(context).name());
     Path file = runner.file(job.jobId(), Bodies.isCsv(request));
     return context
         .vertx()
@@ -205,24 +207,6 @@ final class JobApi {
       throw new BelfryException(ErrorCode.NOT_FOUND, "there is no job " + jobId);
     }
     return found;
-  }
-
-  private JobRow job(
-      RoutingContext context, UUID jobId, JobRow.Kind kind, String title, String settings) {
-    return new JobRow(
-        jobId,
-        kind,
-        JobRow.State.QUEUED,
-        title,
-        settings,
-        Actor.of(context).name(),
-        runner.holder(),
-        clock.instant(),
-        null,
-        null,
-        JobRow.Progress.none(),
-        "",
-        false);
   }
 
   private static ObjectNode view(JobRow job) {

@@ -1,6 +1,7 @@
 package dev.belfry.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.storage.JobRow;
 import dev.belfry.storage.JobRow.State;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 final class JobRunner {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
+  private static final String SETTINGS = "settings";
+  private static final String WARM_START = "warmStart";
 
   private final Stores stores;
   private final JobStore jobs;
@@ -63,6 +66,37 @@ final class JobRunner {
             });
   }
 
+  /**
+   * Stores a training and queues it.
+   *
+   * @param settings of models, by key
+   * @param warmStart whether to go on from the parameters of the live model
+   */
+  Future<JobRow> train(
+      UUID jobId, String title, String actor, ObjectNode settings, boolean warmStart) {
+    ObjectNode kept = Responses.object().put(WARM_START, warmStart);
+    kept.set(SETTINGS, settings);
+    return submit(newJob(jobId, JobRow.Kind.TRAINING, title, kept.toString(), actor));
+  }
+
+  /** A job of this home that waits. */
+  JobRow newJob(UUID jobId, JobRow.Kind kind, String title, String settings, String actor) {
+    return new JobRow(
+        jobId,
+        kind,
+        State.QUEUED,
+        title,
+        settings,
+        actor,
+        config.holder(),
+        clock.instant(),
+        null,
+        null,
+        JobRow.Progress.none(),
+        "",
+        false);
+  }
+
   /** Lets imports end the set in hand, and ends a training; blocks, for ten seconds at most. */
   void stop() {
     stopping = true;
@@ -84,10 +118,6 @@ final class JobRunner {
 
   Path rejects(UUID jobId) {
     return config.folder().resolve(jobId + ".rejects.csv");
-  }
-
-  String holder() {
-    return config.holder();
   }
 
   Path folder() {
@@ -170,16 +200,22 @@ final class JobRunner {
 
   private void train(JobRow job) {
     Map<String, String> settings = new LinkedHashMap<>();
-    JsonNode given = RulesetApi.parse(job.settings()).path("settings");
-    given.properties().forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
+    JsonNode given = RulesetApi.parse(job.settings());
+    given
+        .path(SETTINGS)
+        .properties()
+        .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
     boolean[] cancelled = new boolean[1];
     String last =
         config
             .trainer()
             .train(
                 settings,
+                given.path(WARM_START).asBoolean(),
                 line -> say(job.jobId(), line),
-                () -> stopping || (cancelled[0] |= isCancelled(job.jobId())));
+                () ->
+                    stopping
+                        || (cancelled[0] |= !await(jobs.goesOn(job.jobId(), clock.instant()))));
     if (cancelled[0]) {
       end(job.jobId(), State.CANCELLED, "cancelled");
     } else if (!stopping) {

@@ -28,11 +28,16 @@ public record JobsConfig(Path folder, String holder, Trainer trainer) {
      * Trains and promotes; blocks until it is done.
      *
      * @param settings of models, by key
+     * @param warmStart whether to go on from the parameters of the live model
      * @param log takes what it says, line by line
      * @param cancelled whether it is to stop, asked often
      * @return the last thing it said
      * @throws dev.belfry.contracts.common.BelfryException with a sentence, when it ends badly
      */
-    String train(Map<String, String> settings, Consumer<String> log, BooleanSupplier cancelled);
+    String train(
+        Map<String, String> settings,
+        boolean warmStart,
+        Consumer<String> log,
+        BooleanSupplier cancelled);
   }
 }

@@ -66,9 +66,10 @@ final class ConsoleApiIT {
 
   private static String train(
       Map<String, String> settings,
+      boolean warmStart,
       java.util.function.Consumer<String> log,
       java.util.function.BooleanSupplier cancelled) {
-    log.accept("training with " + settings);
+    log.accept("training with " + settings + (warmStart ? ", warm" : ""));
     TRAINING.countDown();
     while (!cancelled.getAsBoolean()) {
       Thread.onSpinWait();
@@ -250,7 +251,8 @@ final class ConsoleApiIT {
 
   @Test
   void trainingSaysWhatItDoesAndCanBeCancelled() throws InterruptedException {
-    JsonNode job = post("/v1/jobs/trainings", "{\"settings\":{\"als.dimension\":8}}", 202);
+    JsonNode job =
+        post("/v1/jobs/trainings", "{\"settings\":{\"als.dimension\":8},\"warmStart\":true}", 202);
     String path = "/v1/jobs/" + job.get("jobId").asText();
     assertThat(TRAINING.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(gateway.send("POST", "/v1/jobs/trainings", "{}").status()).isEqualTo(409);
@@ -258,7 +260,7 @@ final class ConsoleApiIT {
     JsonNode done = ended(job.get("jobId").asText());
     assertThat(done.get("state").asText()).isEqualTo("cancelled");
     assertThat(gateway.get(path + "/log").json().get("lines").get(0).asText())
-        .contains("als.dimension=8");
+        .contains("als.dimension=8", "warm");
     assertThat(gateway.get("/v1/jobs?kind=training").json().get("jobs")).hasSize(1);
   }
 

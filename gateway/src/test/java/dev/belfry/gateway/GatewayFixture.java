@@ -106,7 +106,7 @@ final class GatewayFixture implements AutoCloseable {
     return new JobsConfig(
         Path.of(System.getProperty("java.io.tmpdir"), "belfry-no-jobs"),
         "test",
-        (values, log, cancelled) -> "");
+        (values, warmStart, log, cancelled) -> "");
   }
 
   /** Undeploys the gateway, as the launcher does. */

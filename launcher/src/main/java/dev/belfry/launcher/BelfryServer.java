@@ -1,6 +1,7 @@
 package dev.belfry.launcher;
 
 import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.gateway.Gateway;
 import dev.belfry.gateway.JobsConfig;
 import dev.belfry.platform.Metrics;
 import dev.belfry.storage.Storage;
@@ -34,14 +35,21 @@ public final class BelfryServer implements AutoCloseable {
   private final Installation installation;
   private final Vertx vertx;
   private final Storage storage;
+  private final Gateway gateway;
   private final URI url;
   private final String apiKey;
 
   private BelfryServer(
-      Installation installation, Vertx vertx, Storage storage, URI url, String apiKey) {
+      Installation installation,
+      Vertx vertx,
+      Storage storage,
+      Gateway gateway,
+      URI url,
+      String apiKey) {
     this.installation = installation;
     this.vertx = vertx;
     this.storage = storage;
+    this.gateway = gateway;
     this.url = url;
     this.apiKey = apiKey;
   }
@@ -101,12 +109,13 @@ public final class BelfryServer implements AutoCloseable {
       closer.add("storage", bound, () -> Await.within(bound, storage.close()));
       Secrets secrets = new Secrets(installation.home());
       String apiKey = apiKey(secrets, storage);
-      URI url =
+      Gateway gateway =
           new Deployment(vertx, storage, config, jobs(installation), closer)
               .deploy(apiKey, secrets.read("pages"));
-      ScheduledTraining.start(installation, vertx, storage);
+      URI url = URI.create("http://" + config.gateway().host() + ":" + gateway.port());
+      ScheduledTraining.start(config.training(), vertx, storage, gateway, closer);
       announce(installation, url, apiKey);
-      return new BelfryServer(installation, vertx, storage, url, apiKey);
+      return new BelfryServer(installation, vertx, storage, gateway, url, apiKey);
     } catch (RuntimeException | Error e) {
       closer.close();
       throw e;
@@ -126,6 +135,11 @@ public final class BelfryServer implements AutoCloseable {
   /** What is kept. */
   public Storage storage() {
     return storage;
+  }
+
+  /** What answers, and runs jobs. */
+  Gateway gateway() {
+    return gateway;
   }
 
   /** The event loops that everything runs on. */
@@ -186,7 +200,8 @@ public final class BelfryServer implements AutoCloseable {
     return new JobsConfig(
         installation.home().folder("jobs"),
         installation.config().home().toAbsolutePath().toString(),
-        (settings, log, cancelled) -> Training.asked(installation, settings, log, cancelled));
+        (settings, warmStart, log, cancelled) ->
+            Training.asJob(installation, settings, warmStart, log, cancelled));
   }
 
   private static void announce(Installation installation, URI url, String apiKey) {

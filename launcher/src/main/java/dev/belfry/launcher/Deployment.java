@@ -42,9 +42,9 @@ final class Deployment {
    *
    * @param apiKey for the lists that warm the server up
    * @param pageSecret signs pages, so that one from before a restart is told from a forged one
-   * @return where the gateway listens
+   * @return the gateway, which listens
    */
-  URI deploy(String apiKey, String pageSecret) {
+  Gateway deploy(String apiKey, String pageSecret) {
     LauncherConfig launcher = config.launcher();
     if (launcher.rerankerEnabled()) {
       deploy("the re-ranker", () -> new RerankerVerticle(storage, config.reranker()), 1);
@@ -74,7 +74,7 @@ final class Deployment {
     gateway.setReady(true);
     Await.within(START, gateway.startJobs());
     closer.add("jobs", Duration.ofSeconds(15), gateway::stopJobs);
-    return url;
+    return gateway;
   }
 
   private void deploy(String name, Supplier<Deployable> verticle, int instances) {

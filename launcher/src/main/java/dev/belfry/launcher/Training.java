@@ -7,8 +7,6 @@ import dev.belfry.storage.ModelRow;
 import dev.belfry.storage.StorageConfig;
 import dev.belfry.training.Settings;
 import dev.belfry.training.TrainJob;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -60,57 +58,29 @@ final class Training {
   }
 
   /**
-   * Trains from where the live model stands, in a process of its own that writes to {@code
-   * logs/training.log}; blocks until it is done.
+   * Trains as a job: in a process of its own, with the settings of the configuration; blocks until
+   * it is done.
    *
-   * @param child becomes that process
-   * @return the last thing it said
-   * @throws BelfryException INTERNAL with the last thing it said, when it ends badly
-   */
-  static String scheduled(Installation installation, Child child) {
-    BelfryConfig config = installation.config();
-    List<String> arguments = arguments(installation);
-    arguments.add("--warm-start");
-    if (!config.training().settings().isEmpty()) {
-      arguments.addAll(List.of("--settings", config.training().settings()));
-    }
-    Path log = config.home().resolve("logs").resolve("training.log");
-    try {
-      Files.createDirectories(log.getParent());
-      Files.deleteIfExists(log);
-      Process process =
-          ChildProcess.start(
-              arguments, variables(installation), ProcessBuilder.Redirect.appendTo(log.toFile()));
-      child.process = process;
-      int exitCode = process.waitFor();
-      String last = lastLine(log);
-      if (exitCode != 0) {
-        throw new BelfryException(
-            ErrorCode.INTERNAL, "exit code " + exitCode + (last.isEmpty() ? "" : ": " + last));
-      }
-      return last;
-    } catch (IOException e) {
-      throw new BelfryException(ErrorCode.UNAVAILABLE, log + ": " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BelfryException(ErrorCode.UNAVAILABLE, "interrupted", e);
-    }
-  }
-
-  /**
-   * Trains in a process of its own, as somebody asked for; blocks until it is done.
-   *
+   * @param settings go over those of the configuration
+   * @param warmStart whether to go on from where the live model stands
    * @param log takes what it says, line by line
    * @param cancelled whether it is to stop
    * @return the last thing it said
    * @throws BelfryException INTERNAL with the last thing it said, when it ends badly
    */
-  static String asked(
+  static String asJob(
       Installation installation,
       Map<String, String> settings,
+      boolean warmStart,
       Consumer<String> log,
       BooleanSupplier cancelled) {
     List<String> arguments = arguments(installation);
+    if (warmStart) {
+      arguments.add("--warm-start");
+    }
+    if (!installation.config().training().settings().isEmpty()) {
+      arguments.addAll(List.of("--settings", installation.config().training().settings()));
+    }
     settings.forEach((key, value) -> arguments.addAll(List.of("--set", key + "=" + value)));
     Process process =
         ChildProcess.start(arguments, variables(installation), ProcessBuilder.Redirect.PIPE);
@@ -149,19 +119,6 @@ final class Training {
     }
   }
 
-  /** The process that trains, once it is there. Thread-safe. */
-  static final class Child {
-    private volatile @Nullable Process process;
-
-    /** Ends it, if it runs. */
-    void stop() {
-      Process running = process;
-      if (running != null) {
-        running.destroy();
-      }
-    }
-  }
-
   private static @Nullable Path liveModel(BatchStore store) {
     return store.models().stream()
         .filter(ModelRow::live)
@@ -185,10 +142,5 @@ final class Training {
     variables.put("BELFRY_STORAGE_POSITIVES", config.storage().positives());
     variables.put("BELFRY_MODELS_DIR", config.modelsDir().toString());
     return variables;
-  }
-
-  private static String lastLine(Path log) throws IOException {
-    List<String> lines = Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
-    return lines.isEmpty() ? "" : lines.getLast().strip();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.storage.BatchStore;
 import dev.belfry.storage.Duties;
+import dev.belfry.storage.JobRow;
 import dev.belfry.storage.ModelRow;
 import dev.belfry.training.Settings;
 import dev.belfry.training.ShopConfig;
@@ -59,8 +60,8 @@ class ScheduledTrainingIT {
       List<ModelRow> before = models(installation);
       assertThat(before).hasSize(1);
       Context context = server.vertx().getOrCreateContext();
-      Counted here = new Counted(new ScheduledTraining(installation, context));
-      Counted there = new Counted(new ScheduledTraining(installation, context));
+      Counted here = new Counted(runner(server));
+      Counted there = new Counted(runner(server));
       Duties duties = server.storage().duties();
       InstantSource clock = now::get;
       TrainingSchedule one = new TrainingSchedule(duties, nightly, clock, "one", here);
@@ -84,6 +85,11 @@ class ScheduledTrainingIT {
       assertThat(models(installation)).hasSize(2);
       assertThat(live.name()).isNotEqualTo(before.getFirst().name());
       assertThat(outcome).isEqualTo("Model " + live.name() + " is live.");
+      JobRow job = Await.within(BOUND, server.storage().jobs().page(null, null, 5)).getFirst();
+      assertThat(job.title()).isEqualTo("Scheduled training");
+      assertThat(job.state()).isEqualTo(JobRow.State.SUCCEEDED);
+      assertThat(Await.within(BOUND, server.storage().jobs().log(job.jobId(), 0, 100)))
+          .contains(outcome);
       assertThat(Await.within(BOUND, duties.latest(TrainingSchedule.DUTY)).orElseThrow().outcome())
           .isEqualTo(outcome);
       try (var left = Files.list(config.modelsDir())) {
@@ -107,6 +113,11 @@ class ScheduledTrainingIT {
             new Closer().closeAtExit(),
             terminal)
         .start(false);
+  }
+
+  private static ScheduledTraining runner(BelfryServer server) {
+    return new ScheduledTraining(
+        server.vertx(), server.gateway(), server.storage().jobs(), InstantSource.system());
   }
 
   private static void tick(Context context, TrainingSchedule... schedules) {

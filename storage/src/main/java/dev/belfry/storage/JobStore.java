@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Jobs and what they said. Begin, cancel and end are audited. Thread-safe. */
 public interface JobStore {
-  /** Stores a job that waits; fails with CONFLICT where a training is open and this is another. */
+  /**
+   * Stores a job that waits; fails with CONFLICT where a training is open and this is another. A
+   * training that nobody has {@linkplain #goesOn seen} for two minutes is ended by this.
+   */
   Future<Void> create(JobRow job);
 
   /** A job. */
@@ -26,6 +29,9 @@ public interface JobStore {
 
   /** Notes how far it is; answers whether it is to go on. */
   Future<Boolean> progress(UUID jobId, JobRow.Progress progress);
+
+  /** Says that a job is alive, and answers whether it is to go on. */
+  Future<Boolean> goesOn(UUID jobId, Instant now);
 
   /** Adds lines to what it said. */
   Future<Void> say(UUID jobId, Instant now, List<String> lines);

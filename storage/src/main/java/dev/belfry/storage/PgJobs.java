@@ -37,7 +37,7 @@ final class PgJobs implements JobStore {
       """;
   private static final String START =
       """
-      update job set state = 'running', started_at = coalesce(started_at, $2)
+      update job set state = 'running', started_at = coalesce(started_at, $2), seen_at = $2
       where job_id = $1 and state in ('queued', 'running') and not cancel_requested
       returning job_id
       """;
@@ -48,6 +48,11 @@ final class PgJobs implements JobStore {
       where job_id = $1
       returning cancel_requested
       """;
+  private static final String GOES_ON =
+      "update job set seen_at = $2 where job_id = $1 returning cancel_requested";
+  private static final String LOST =
+      COLUMNS
+          + "where kind = 'training' and state = 'running' and seen_at < $1::timestamptz - interval '2 minutes'";
   private static final String SAY =
       """
       insert into job_log (job_id, line, at, text)
@@ -77,7 +82,7 @@ final class PgJobs implements JobStore {
     return postgres.inTransaction(
         connection ->
             (job.kind() == JobRow.Kind.TRAINING
-                    ? requireNoTraining(connection)
+                    ? requireNoTraining(connection, job.createdAt())
                     : Future.succeededFuture())
                 .compose(
                     ignored ->
@@ -149,6 +154,13 @@ final class PgJobs implements JobStore {
   }
 
   @Override
+  public Future<Boolean> goesOn(UUID jobId, Instant now) {
+    return postgres
+        .query(GOES_ON, jobId, at(now))
+        .map(rows -> rows.size() == 1 && !rows.iterator().next().getBoolean("cancel_requested"));
+  }
+
+  @Override
   public Future<Void> say(UUID jobId, Instant now, List<String> lines) {
     String[] texts = lines.stream().map(line -> line.replace('\0', ' ')).toArray(String[]::new);
     return lines.isEmpty()
@@ -174,21 +186,24 @@ final class PgJobs implements JobStore {
 
   @Override
   public Future<Void> end(UUID jobId, JobRow.State state, String message, Instant now) {
-    return postgres.inTransaction(
-        connection ->
-            locked(connection, jobId)
-                .compose(
-                    job -> {
-                      if (!job.state().isOpen()) {
-                        return Future.succeededFuture();
-                      }
-                      return connection
-                          .preparedQuery(
-                              "update job set state = $2, message = $3, ended_at = $4 where job_id = $1")
-                          .execute(Tuple.of(jobId, state.text(), message, at(now)))
-                          .compose(ignored -> locked(connection, jobId))
-                          .compose(ended -> append(connection, job.actor(), "end", job, ended));
-                    }));
+    return postgres.inTransaction(connection -> end(connection, jobId, state, message, now));
+  }
+
+  private Future<Void> end(
+      SqlConnection connection, UUID jobId, JobRow.State state, String message, Instant now) {
+    return locked(connection, jobId)
+        .compose(
+            job -> {
+              if (!job.state().isOpen()) {
+                return Future.succeededFuture();
+              }
+              return connection
+                  .preparedQuery(
+                      "update job set state = $2, message = $3, ended_at = $4 where job_id = $1")
+                  .execute(Tuple.of(jobId, state.text(), message, at(now)))
+                  .compose(ignored -> locked(connection, jobId))
+                  .compose(ended -> append(connection, job.actor(), "end", job, ended));
+            });
   }
 
   @Override
@@ -214,10 +229,27 @@ final class PgJobs implements JobStore {
                     }));
   }
 
-  private static Future<Void> requireNoTraining(SqlConnection connection) {
+  private Future<Void> requireNoTraining(SqlConnection connection, Instant now) {
     return connection
         .preparedQuery("select pg_advisory_xact_lock($1)")
         .execute(Tuple.of(TRAINING_LOCK))
+        .compose(ignored -> connection.preparedQuery(LOST).execute(Tuple.of(at(now))))
+        .compose(
+            rows -> {
+              Future<Void> ended = Future.succeededFuture();
+              for (JobRow lost : jobs(rows)) {
+                ended =
+                    ended.compose(
+                        ignored ->
+                            end(
+                                connection,
+                                lost.jobId(),
+                                JobRow.State.FAILED,
+                                "its server went down while it ran",
+                                now));
+              }
+              return ended;
+            })
         .compose(
             ignored ->
                 connection

@@ -87,6 +87,23 @@ class JobsIT {
     create(3, JobRow.Kind.TRAINING);
   }
 
+  @Test
+  void aTrainingWhoseServerIsGoneKeepsNobodyFromTraining() {
+    UUID first = create(1, JobRow.Kind.TRAINING);
+    Await.get(jobs.start(first, NOW.minusSeconds(300)));
+    assertThat(Await.get(jobs.goesOn(first, NOW.minusSeconds(119)))).isTrue();
+    assertThatThrownBy(() -> create(2, JobRow.Kind.TRAINING))
+        .isInstanceOfSatisfying(
+            BelfryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
+
+    assertThat(Await.get(jobs.goesOn(first, NOW.minusSeconds(121)))).isTrue();
+    create(3, JobRow.Kind.TRAINING);
+    JobRow lost = Await.get(jobs.find(first)).orElseThrow();
+    assertThat(lost.state()).isEqualTo(JobRow.State.FAILED);
+    assertThat(lost.message()).isEqualTo("its server went down while it ran");
+    assertThat(lost.endedAt()).isEqualTo(NOW);
+  }
+
   private UUID create(int number, JobRow.Kind kind) {
     UUID id = new UUID(7, number);
     Await.get(
