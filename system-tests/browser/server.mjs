@@ -14,10 +14,24 @@ function required(name) {
 export const url = required('BELFRY_URL').replace(/\/$/, '');
 export const key = required('BELFRY_KEY');
 
-async function get(path) {
-  const response = await fetch(url + path, { headers: { 'X-API-Key': key } });
-  if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
-  return response.json();
+/** Asks the server as the key may; a refusal is an error. */
+export async function ask(method, path, body, headers = {}) {
+  const response = await fetch(url + path, {
+    method,
+    headers: {
+      'X-API-Key': key,
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      ...headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+  return text === '' ? null : JSON.parse(text);
+}
+
+function get(path) {
+  return ask('GET', path);
 }
 
 export function recordOf(listId) {
@@ -37,17 +51,64 @@ export async function warmUser() {
   return warm[0];
 }
 
-/** Makes a member of the console, under a name of its own, and gives its name and password. */
-export async function newMember(role) {
-  const name = `journey-${role}-${Date.now().toString(36)}`;
-  const response = await fetch(`${url}/v1/members`, {
-    method: 'POST',
-    headers: { 'X-API-Key': key, 'Content-Type': 'application/json' },
-    body: JSON.stringify({ name, role }),
-  });
-  if (!response.ok) {
-    throw new Error(`POST /v1/members: ${response.status} ${await response.text()}`);
-  }
-  const { password } = await response.json();
+/** Ids of users, whoever they are. */
+export async function someUsers(count) {
+  const { users } = await get(`/v1/users?limit=${count}`);
+  return users.map(({ userId }) => userId);
+}
+
+/** A member of the console, made if it is not there, with a new password. */
+export async function newMember(role, name = `journey-${role}-${Date.now().toString(36)}`) {
+  const { members } = await get('/v1/members');
+  const { password } = members.some((member) => member.name === name)
+    ? await ask('PATCH', `/v1/members/${name}`, { role, resetPassword: true })
+    : await ask('POST', '/v1/members', { name, role });
   return { name, password };
+}
+
+export function draftOf(draftId) {
+  return get(`/v1/drafts/${draftId}`);
+}
+
+export function liveRules() {
+  return get('/v1/rulesets/live');
+}
+
+/** Makes rules live, by way of a draft, and gives the version. */
+export async function publishRules(title, rules) {
+  const draft = await ask('POST', '/v1/drafts', { title, rules });
+  const { version } = await ask('POST', `/v1/drafts/${draft.draftId}/publish`, undefined, {
+    'If-Match': `"${draft.revision}"`,
+  });
+  return version;
+}
+
+export async function setTwoPersonApproval(twoPersonApproval) {
+  const { revision } = await get('/v1/settings');
+  await ask('PUT', '/v1/settings', { twoPersonApproval }, { 'If-Match': `"${revision}"` });
+}
+
+/** Lists as visitors get them: by user, the ids of the items in their order. All of them follow the version. */
+export async function listsOf(userIds, version) {
+  const lists = new Map();
+  for (const userId of userIds) {
+    lists.set(userId, await listOf(userId, version));
+  }
+  return lists;
+}
+
+const PATIENCE_MS = 20_000;
+
+/** A list that is whole and follows the version; asked for again until the server has both. */
+async function listOf(userId, version) {
+  const until = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const path = `/v1/users/${encodeURIComponent(userId)}/recommendations?count=10`;
+    const list = await get(path);
+    if (list.degraded.length === 0 && list.ruleset === version) {
+      return list.items.map(({ itemId }) => itemId);
+    }
+    if (Date.now() > until)
+      throw new Error(`${path}: not whole by version ${version}: ${JSON.stringify(list)}`);
+  }
 }

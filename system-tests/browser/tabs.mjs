@@ -64,6 +64,9 @@ export async function inTab(options, step) {
   try {
     await step(tab);
     assert.deepEqual(tab.complaints, [], 'the browser complained');
+  } catch (error) {
+    await screenshot(tab.page, `failed-${Date.now()}`);
+    throw error;
   } finally {
     await tab.close();
   }
@@ -78,8 +81,17 @@ export async function axeFindsNothing(page, where) {
   assert.deepEqual(told, [], `axe on ${where}`);
 }
 
-export function screenshot(page, name) {
-  return page.screenshot({ path: `${SCREENSHOTS}/${name}.png` });
+/** A picture of the window, without the empty space that may be below the page's content. */
+export async function screenshot(page, name) {
+  const { width, height } = page.viewportSize();
+  const content = await page.evaluate(() => {
+    const parts = [...document.querySelectorAll('main *, [role="dialog"]')];
+    return Math.max(0, ...parts.map((part) => part.getBoundingClientRect().bottom));
+  });
+  await page.screenshot({
+    path: `${SCREENSHOTS}/${name}.png`,
+    clip: { x: 0, y: 0, width, height: Math.min(height, Math.max(300, Math.ceil(content) + 32)) },
+  });
 }
 
 /** Fails where the page is wider than its window. */

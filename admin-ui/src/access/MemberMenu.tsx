@@ -15,13 +15,7 @@ export function MemberMenu() {
     },
   });
   return (
-    <Menu
-      position="bottom-end"
-      shadow="md"
-      withinPortal={false}
-      hideDetached={false}
-      transitionProps={{ duration: 0 }}
-    >
+    <Menu position="bottom-end" shadow="md" hideDetached={false} transitionProps={{ duration: 0 }}>
       <Menu.Target>
         <Button
           variant="subtle"

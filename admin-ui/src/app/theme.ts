@@ -43,6 +43,9 @@ const variantColours: VariantColorsResolver = (input) => {
     : colours;
 };
 
+/** What opens stands where it belongs in the page: within its landmark and, for the keyboard, next to what opened it. */
+const inPlace = { defaultProps: { withinPortal: false } };
+
 export const theme = createTheme({
   variantColorResolver: variantColours,
   primaryColor: 'verdigris',
@@ -57,6 +60,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   focusRing: 'auto',
   respectReducedMotion: true,
+  components: { Combobox: inPlace, Menu: inPlace, Popover: inPlace },
 });
 
 const roles = {

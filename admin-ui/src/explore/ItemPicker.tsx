@@ -42,7 +42,7 @@ export function ItemPicker({ label, onPick }: ItemPickerProps) {
   }
 
   return (
-    <Combobox store={combobox} onOptionSubmit={pick} shadow="md" withinPortal={false}>
+    <Combobox store={combobox} onOptionSubmit={pick} shadow="md">
       <Combobox.Target withExpandedAttribute>
         <TextInput
           role="combobox"

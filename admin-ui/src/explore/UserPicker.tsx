@@ -55,7 +55,7 @@ export function UserPicker({ who, onPick }: UserPickerProps) {
   }
 
   return (
-    <Combobox store={combobox} onOptionSubmit={submit} shadow="md" withinPortal={false}>
+    <Combobox store={combobox} onOptionSubmit={submit} shadow="md">
       <Combobox.Target withExpandedAttribute>
         <TextInput
           ref={input}

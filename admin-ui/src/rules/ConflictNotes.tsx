@@ -8,15 +8,20 @@ function pairs(values: Record<string, unknown>, root: string): string[] {
   );
 }
 
-/** The case that shows a conflict, such as "Boots (i7), for user.country = "DE", at home". */
-export function witnessWords({ itemId, title, user, context, placement, at }: Witness): string {
+const SOON_MS = 3_600_000;
+
+/** The case that shows a conflict, such as "Boots (i7), for user.country = "DE", in home lists"; without a moment where it is now. */
+export function witnessWords(witness: Witness, now: number): string {
+  const { itemId, title, user, context, placement, at } = witness;
   const item = itemId === null ? [] : [title ? `${title} (${itemId})` : itemId];
   const who = [...pairs(user, 'user'), ...pairs(context, 'context')];
   return [
     ...item,
     ...(who.length > 0 ? [`for ${who.join(', ')}`] : []),
-    ...(placement === null ? [] : [`at ${placement}`]),
-    ...(at === null ? [] : [`on ${at.slice(0, 16).replace('T', ' ')} UTC`]),
+    ...(placement === null ? [] : [`in ${placement} lists`]),
+    ...(at === null || Math.abs(Date.parse(at) - now) < SOON_MS
+      ? []
+      : [`on ${at.slice(0, 16).replace('T', ' ')} UTC`]),
   ].join(', ');
 }
 
@@ -37,7 +42,9 @@ export function ConflictNotes({ conflicts, self }: ConflictNotesProps) {
           <div>
             <p>{conflict.sentence}</p>
             {conflict.witness && (
-              <p className={classes.witness}>For example: {witnessWords(conflict.witness)}.</p>
+              <p className={classes.witness}>
+                For example: {witnessWords(conflict.witness, Date.now())}.
+              </p>
             )}
           </div>
         </li>

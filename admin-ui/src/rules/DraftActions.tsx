@@ -124,7 +124,7 @@ export function DraftActions(props: DraftActionsProps) {
         </Button>
       )}
       {steps.edit && (
-        <Menu position="bottom-end" withinPortal={false}>
+        <Menu position="bottom-end">
           <Menu.Target>
             <Button variant="subtle" color="gray">
               More

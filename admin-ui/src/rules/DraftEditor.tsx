@@ -57,7 +57,7 @@ export function DraftEditor({ initial, placements }: DraftEditorProps) {
         <Link to="/rules">Rules</Link>
       </p>
       <PageHeading
-        title={draft.title}
+        title={editing.title.trim() || 'Without a title'}
         actions={
           <DraftActions
             draft={draft}

@@ -123,7 +123,7 @@ describe('the editor of a draft', () => {
     expect(itemsText().getAttribute('aria-invalid')).toBe('true');
     expect(
       screen.getByText(
-        'For example: Boots (i7), for user.country = "DE", at home, on 2026-01-30 12:00 UTC.',
+        'For example: Boots (i7), for user.country = "DE", in home lists, on 2026-01-30 12:00 UTC.',
       ),
     ).toBeTruthy();
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'Submit' }).disabled).toBe(true);

@@ -33,7 +33,7 @@ export function MergeView({
               description={
                 each.both
                   ? 'Both changed it. Say whose is to stand.'
-                  : `Only ${each.choice === 'mine' ? mineLabel : theirsLabel} changed it.`
+                  : `Changed by: ${each.choice === 'mine' ? mineLabel : theirsLabel}.`
               }
               value={choice}
               onChange={(next) =>

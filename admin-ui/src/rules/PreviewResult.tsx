@@ -8,6 +8,10 @@ function percent(share: number): string {
   return `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
 }
 
+function sentence(text: string): string {
+  return text.endsWith('.') ? text : `${text}.`;
+}
+
 function nameOf({ itemId, title }: { itemId: string; title: string | null }): string {
   return title ?? itemId;
 }
@@ -30,10 +34,10 @@ export function PreviewResult({ preview }: { preview: Preview }) {
           {wholeNumber(preview.changed)} of {wholeNumber(preview.lists)}
         </Figure>
         <Figure label="Overlap" value={preview.overlap.toFixed(3)}>
-          rank-biased, 1 is the same
+          1 is the same list; the top counts most
         </Figure>
-        <Figure label="Positions moved" value={preview.moved.toFixed(1)}>
-          of an item in both, on average
+        <Figure label="Moved" value={preview.moved.toFixed(1)}>
+          positions on average, of items that stay
         </Figure>
         <Figure label="Shorter lists" value={wholeNumber(preview.shorter)}>
           than with the live rules
@@ -42,7 +46,7 @@ export function PreviewResult({ preview }: { preview: Preview }) {
       <p className={classes.note}>
         Answered in {wholeNumber(preview.millis)} ms.
         {preview.skipped.map(
-          ({ reason, count }) => ` Left out ${counted(count, 'list')}: ${reason}.`,
+          ({ reason, count }) => ` Left out ${counted(count, 'list')}: ${sentence(reason)}`,
         )}
       </p>
       {preview.changed > 0 && (
@@ -64,9 +68,8 @@ export function PreviewResult({ preview }: { preview: Preview }) {
             {preview.worst.map((each) => (
               <li key={each.listId} className={classes.case}>
                 <p className={classes.note}>
-                  {each.userId === null ? 'An anonymous visitor' : `User ${each.userId}`} at{' '}
-                  {each.placement}, {agoText(each.servedAt, Date.now())}; overlap{' '}
-                  {each.overlap.toFixed(3)}
+                  {each.userId === null ? 'An anonymous visitor' : each.userId} at {each.placement},{' '}
+                  {agoText(each.servedAt, Date.now())}; overlap {each.overlap.toFixed(3)}
                 </p>
                 <div className={classes.sides}>
                   <List title="Live" items={each.live} other={each.draft} gone="Goes" />

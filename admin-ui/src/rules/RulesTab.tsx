@@ -81,7 +81,7 @@ export function RulesTab(props: RulesTabProps) {
           </p>
         )}
         {!readOnly && (
-          <Menu position="bottom-start" withinPortal={false} width="target">
+          <Menu position="bottom-start" width="target">
             <Menu.Target>
               <Button variant="light">Add a rule</Button>
             </Menu.Target>
@@ -96,16 +96,16 @@ export function RulesTab(props: RulesTabProps) {
             </Menu.Dropdown>
           </Menu>
         )}
-        {validation.data && (
-          <p className={classes.note}>
-            Conflicts are looked for among: {validation.data.universe}
-            {validation.data.undecided.map(({ rules: which, reason }) => (
-              <span key={`${which.join(' ')} ${reason}`}>
-                <br />
-                Undecided, {which.join(' and ')}: {reason}
-              </span>
-            ))}
+        {validation.data?.undecided.map(({ rules: which, reason }) => (
+          <p key={`${which.join(' ')} ${reason}`} className={classes.note}>
+            Left open for {which.join(' and ')}: {reason}.
           </p>
+        ))}
+        {validation.data && (
+          <details className={classes.note}>
+            <summary>Where conflicts are looked for</summary>
+            {validation.data.universe}
+          </details>
         )}
         {validation.isError && (
           <ErrorState error={validation.error} onRetry={() => void validation.refetch()} />

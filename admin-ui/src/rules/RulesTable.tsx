@@ -54,7 +54,7 @@ export function RulesTable({ rules, at, measured }: RulesTableProps) {
                 <Table.Td>{scheduleWords(rule.schedule)}</Table.Td>
                 {measured && (
                   <Table.Td>
-                    <LastDay name={rule.name} />
+                    <LastDay rule={rule} />
                   </Table.Td>
                 )}
                 {measured && (
@@ -86,10 +86,13 @@ function Where({ rule }: { rule: Rule }) {
   ));
 }
 
+/** Actions whose items leave before a list is begun: its record does not tell which. */
+const BEFOREHAND = new Set(['exclude', 'only', 'noRepeat']);
+
 function effectWords(effect: Effects['rules'][number] | undefined): string {
-  if (!effect || effect.lists === 0) return 'Touched no list';
+  if (!effect || (effect.lists === 0 && effect.dropped === 0)) return 'Touched no list';
   return [
-    `In ${counted(effect.lists, 'list')}`,
+    effect.lists > 0 && `In ${counted(effect.lists, 'list')}`,
     effect.items > 0 && counted(effect.items, 'item'),
     effect.dropped > 0 && `${wholeNumber(effect.dropped)} left out`,
     effect.meanFactor !== null &&
@@ -100,8 +103,11 @@ function effectWords(effect: Effects['rules'][number] | undefined): string {
     .join(', ');
 }
 
-function LastDay({ name }: { name: string }) {
+function LastDay({ rule: { name, action } }: { rule: Rule }) {
   const effects = useEffects();
+  if (BEFOREHAND.has(action.type)) {
+    return <span className={classes.waiting}>Not counted: acts before a list is begun</span>;
+  }
   if (effects.isPending) return <span className={classes.waiting}>…</span>;
   if (effects.isError) return <span className={classes.waiting}>Not known</span>;
   return effectWords(effects.data.rules.find(({ rule }) => rule === name));

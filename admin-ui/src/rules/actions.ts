@@ -127,7 +127,7 @@ export const ACTIONS: Readonly<Record<string, ActionKind>> = {
       },
     ],
     start: { type: 'recency', halfLifeDays: 365 },
-    sentence: (action) => `Halve every ${num(action.halfLifeDays)} days of age`,
+    sentence: (action) => `Halve the relevance every ${num(action.halfLifeDays)} days of age`,
   },
   fatigue: {
     label: 'Fatigue',

@@ -6,6 +6,7 @@ import dev.belfry.contracts.common.ItemSet;
 import dev.belfry.contracts.reranker.Conflict;
 import dev.belfry.contracts.reranker.Validation.Undecided;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -85,14 +86,13 @@ record ConflictSearch(List<Conflict> conflicts, String universe, List<Undecided>
   }
 
   private static String sentence(Catalogue catalogue, Instant now) {
-    return "Every one of the "
+    return "All "
         + catalogue.size()
         + " items of catalogue "
         + catalogue.version()
-        + "; of every user and context attribute the values that the rules concerned name, those"
-        + " beside and between them, one other, and none; the placements they name and one other;"
-        + " the moment "
-        + now
-        + " and every later one at which a schedule or condition of theirs begins or ends.";
+        + "; of each attribute of users and requests the values that the rules name, those beside"
+        + " and between them, one other, and none; the placements they name and one other; now ("
+        + now.truncatedTo(ChronoUnit.MINUTES)
+        + ") and each later moment at which a schedule or a condition of theirs begins or ends.";
   }
 }

@@ -8,6 +8,7 @@ import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Entity;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Universe {
   static final String PLACEMENT = "placement";
+  private static final String HOME = "home";
 
   private final List<AttributeName> names = new ArrayList<>();
   private final List<List<Optional<Object>>> values = new ArrayList<>();
@@ -117,11 +119,15 @@ final class Universe {
     if (!known.isEmpty() && read != null && !read.exact()) {
       return known;
     }
-    List<String> others = known.isEmpty() ? List.of("home", "similar", "elsewhere") : known;
+    List<String> others = known.isEmpty() ? List.of(HOME, "similar", "elsewhere") : known;
     if (!known.isEmpty()) {
       named.retainAll(known);
     }
-    others.stream().filter(name -> !named.contains(name)).findFirst().ifPresent(named::add);
+    // A case on the first page is the easiest to picture.
+    others.stream()
+        .filter(name -> !named.contains(name))
+        .min(Comparator.comparing((String name) -> !name.equals(HOME)))
+        .ifPresent(named::add);
     return List.copyOf(named);
   }
 }

@@ -8,24 +8,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/**
- * Drives the console in a real Chromium; the script is {@code system-tests/browser/journey.mjs}.
- */
+/** Drives the console in a real Chromium, by the scripts in {@code system-tests/browser}. */
 class BrowserIT {
   private static final Path SCRIPTS = Path.of("browser").toAbsolutePath();
 
+  private static final Path SCREENSHOTS = Path.of("target", "screenshots").toAbsolutePath();
+
+  @BeforeAll
+  static void fetchTheBrowser() throws Exception {
+    Files.createDirectories(SCREENSHOTS);
+    run(Belfry.shared(), List.of("npm", "ci", "--no-audit", "--no-fund"));
+  }
+
   @Test
   void theExplorePageShowsAUserAndTwoLists() throws Exception {
-    Belfry belfry = Belfry.shared();
-    run(belfry, List.of("npm", "ci", "--no-audit", "--no-fund"));
-    Path screenshots = Path.of("target", "screenshots").toAbsolutePath();
-    Files.createDirectories(screenshots);
-    run(belfry, List.of("node", "journey.mjs"));
-    try (var files = Files.list(screenshots)) {
-      assertThat(files).as("screenshots in " + screenshots).isNotEmpty();
+    run(Belfry.shared(), List.of("node", "journey.mjs"));
+    try (var files = Files.list(SCREENSHOTS)) {
+      assertThat(files).as("screenshots in " + SCREENSHOTS).isNotEmpty();
     }
+  }
+
+  @Test
+  void rulesGoFromADraftToEveryListAndBack() throws Exception {
+    run(Belfry.shared(), List.of("node", "rules.mjs"));
   }
 
   private static void run(Belfry belfry, List<String> command)
@@ -34,9 +42,7 @@ class BrowserIT {
         new ProcessBuilder(command).directory(SCRIPTS.toFile()).redirectErrorStream(true);
     builder.environment().put("BELFRY_URL", belfry.url().toString());
     builder.environment().put("BELFRY_KEY", belfry.apiKey());
-    builder
-        .environment()
-        .put("BELFRY_SCREENSHOTS", Path.of("target", "screenshots").toAbsolutePath().toString());
+    builder.environment().put("BELFRY_SCREENSHOTS", SCREENSHOTS.toString());
     Path log = Files.createTempFile("browser", ".log");
     Process process = builder.redirectOutput(log.toFile()).start();
     assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ended in time").isTrue();

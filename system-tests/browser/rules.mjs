@@ -1,0 +1,221 @@
+// The rules from draft to live and back: `BELFRY_URL=.. BELFRY_KEY=.. node rules.mjs`. Exits with 0 when every step passes, else
+// 1. The server's rules and its settings are left as they were found.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { DraftPage } from './draftPage.mjs';
+import { ExplorePage } from './explorePage.mjs';
+import {
+  draftOf,
+  listsOf,
+  liveRules,
+  newMember,
+  publishRules,
+  recordOf,
+  setTwoPersonApproval,
+  someUsers,
+  url,
+} from './server.mjs';
+import { axeFindsNothing, closeBrowser, inTab, openBrowser, screenshot } from './tabs.mjs';
+
+const SEEN = {
+  name: 'expensive-last',
+  description: 'What costs more than 50 stands further down',
+  items: 'item.price > 50.0',
+  action: { type: 'bury', factor: 0.5 },
+};
+
+let editor;
+let other;
+let approver;
+let users;
+/** What was live before, and the version that the journeys begin with. */
+let found;
+let start;
+
+before(async () => {
+  [, editor, other, approver, users, found] = await Promise.all([
+    openBrowser(),
+    newMember('editor', 'ines'),
+    newMember('editor', 'tom'),
+    newMember('approver', 'amara'),
+    someUsers(40),
+    liveRules(),
+  ]);
+  start = await publishRules('Expensive things stand last', [...found.rules, SEEN]);
+  await setTwoPersonApproval(true);
+});
+
+after(async () => {
+  await closeBrowser();
+  await setTwoPersonApproval(false);
+  await publishRules('As before the journeys', found.rules);
+});
+
+test('a rule from the builder to every list, and back', async () => {
+  const lists = await listsOf(users, start);
+  let draftId;
+
+  await inTab({ member: editor }, async ({ page }) => {
+    const draft = new DraftPage(page);
+    await page.goto(`${url}/rules`);
+    await page.getByRole('row', { name: /expensive-last/ }).waitFor();
+    await axeFindsNothing(page, 'the rules');
+    await screenshot(page, 'console-rules');
+
+    await draft.begin();
+    draftId = draft.draftId();
+    await draft.title.fill('Kitchen week');
+    await draft.note.fill('Kitchen things to the front until Sunday');
+    await draft.add('Boost');
+    await draft.name.fill('kitchen-week');
+    await page.getByLabel('Factor', { exact: true }).fill('3');
+    await draft.addTest('Which items', 1, 'item.categories', 'includes', 'Kitchen');
+    assert.equal(
+      await draft.conditionText('Which items').inputValue(),
+      '"Kitchen" in item.categories',
+    );
+
+    const conflicts = draft.conflictsOf('kitchen-week');
+    await conflicts.getByText('expensive-last').first().waitFor();
+    await conflicts.getByText(/For example: .*sku-/).waitFor();
+    await axeFindsNothing(page, 'a rule with a conflict');
+    await screenshot(page, 'console-rule-conflict');
+
+    await draft.addTest('Which items', 2, 'item.price', 'is at most', '50');
+    await conflicts.waitFor({ state: 'detached' });
+    await axeFindsNothing(page, 'a rule without a conflict');
+    await screenshot(page, 'console-rule-builder');
+    await draft.save();
+  });
+
+  // the preview says what it changes, and it is submitted
+  await inTab({ member: editor }, async ({ page }) => {
+    const draft = new DraftPage(page);
+    await draft.open(draftId);
+    await draft.tab('Changes').click();
+    await page.getByRole('heading', { name: 'kitchen-week' }).waitFor();
+    await axeFindsNothing(page, 'the changes of a draft');
+    await screenshot(page, 'console-rule-changes');
+
+    await draft.tab('Preview').click();
+    await axeFindsNothing(page, 'the preview before it is asked for');
+    await draft.preview.getByRole('button', { name: 'Preview' }).click();
+    await page.getByRole('heading', { name: 'The lists that change most' }).waitFor();
+    await axeFindsNothing(page, 'a preview');
+    await screenshot(page, 'console-preview');
+
+    await draft.step('Submit', 'Submit for approval?');
+    await page.getByText('An approver has to look at it.').waitFor();
+    await axeFindsNothing(page, 'a submitted draft');
+  });
+
+  let published;
+  // another member approves and publishes it
+  await inTab({ member: approver }, async ({ page }) => {
+    const draft = new DraftPage(page);
+    await page.goto(`${url}/rules`);
+    await page.getByRole('link', { name: 'Kitchen week' }).click();
+    await page.getByText('It waits for your approval.').waitFor();
+    await draft.tab('Changes').click();
+    await page.getByRole('heading', { name: 'kitchen-week' }).waitFor();
+    await axeFindsNothing(page, 'a draft that waits for approval');
+    await screenshot(page, 'console-rule-approve');
+    await draft.button('Approve').click();
+    await page.getByRole('dialog', { name: 'Approve this draft?' }).waitFor();
+    await axeFindsNothing(page, 'the question whether to approve');
+    await page.keyboard.press('Escape');
+    await draft.step('Approve', 'Approve this draft?');
+    await draft.step('Publish', 'Publish these rules?');
+    const became = page.getByText(/It became version \d+\./);
+    published = (await became.textContent()).match(/version (\d+)\./)[1];
+    await axeFindsNothing(page, 'a published draft');
+  });
+
+  // the next lists follow it, and Explore shows it
+  {
+    const now = await listsOf(users, published);
+    const changed = users.filter((user) => !same(now.get(user), lists.get(user)));
+    assert.ok(changed.length > 0, 'no list changed');
+    await inTab({ member: approver }, async ({ page }) => {
+      const explore = new ExplorePage(page);
+      await page.goto(`${url}/explore?${new URLSearchParams({ user: changed[0] })}`);
+      await explore.settled();
+      await explore.healthy();
+      const record = await recordOf(await explore.listId());
+      assert.equal(record.ruleset, published);
+      assert.deepEqual(
+        record.items.map(({ itemId }) => itemId),
+        now.get(changed[0]),
+      );
+      await page.getByText('kitchen-week').first().waitFor();
+      await axeFindsNothing(page, 'Explore with the new rule');
+      await screenshot(page, 'console-explore-rule');
+    });
+  }
+
+  // once reverted, the lists are what they were
+  await inTab({ member: approver }, async ({ page }) => {
+    await page.goto(`${url}/rules/history`);
+    await page.getByRole('button', { name: `Bring back version ${start}` }).waitFor();
+    await axeFindsNothing(page, 'the history');
+    await screenshot(page, 'console-rule-history');
+    await page.getByRole('button', { name: `Bring back version ${start}` }).click();
+    await axeFindsNothing(page, 'the question whether to revert');
+    await page.getByRole('button', { name: 'Make it live' }).click();
+    await page.getByText(`Back to version ${start}`).waitFor();
+    const { version, rules } = await liveRules();
+    assert.ok(!rules.some(({ name }) => name === 'kitchen-week'));
+    assert.deepEqual(await listsOf(users, version), lists);
+  });
+});
+
+test('two editors collide on a draft, and nothing is lost', () =>
+  inTab({ member: editor, expected: /409/ }, async ({ page }) => {
+    const mine = new DraftPage(page);
+    await mine.begin();
+    const draftId = mine.draftId();
+    await inTab({ member: other }, async ({ page: theirPage }) => {
+      const theirs = new DraftPage(theirPage);
+      await theirs.open(draftId);
+      await theirs.rule('variety').click();
+      await theirPage.getByLabel('Strength').fill('0.25');
+      await theirs.rule('brand-variety').click();
+      await theirPage.getByLabel('At most, share of the list, %').fill('30');
+      await theirs.save();
+    });
+
+    await mine.rule('variety').click();
+    await page.getByLabel('Strength').fill('0.4');
+    await mine.add('Boost');
+    await mine.name.fill('garden-first');
+    await mine.addTest('Which items', 1, 'item.categories', 'includes', 'Garden');
+    await mine.button('Save').click();
+
+    const collision = page.getByRole('dialog', { name: 'tom has saved this draft meanwhile' });
+    const differing = collision.getByRole('list', { name: 'Rules that differ' });
+    await differing.getByText('Both changed it. Say whose is to stand.').waitFor();
+    assert.equal(await differing.getByRole('radiogroup').count(), 3);
+    await axeFindsNothing(page, 'a collision');
+    await screenshot(page, 'console-collision');
+
+    const variety = differing.getByRole('radiogroup', { name: 'variety', exact: true });
+    await variety.getByRole('radio', { name: 'tom' }).check();
+    await collision.getByRole('button', { name: 'Save both as chosen' }).click();
+    await collision.waitFor({ state: 'detached' });
+    await mine.saved.waitFor();
+    const { rules } = await draftOf(draftId);
+    const named = (name) => rules.find((rule) => rule.name === name);
+    assert.equal(named('variety').action.strength, 0.25);
+    assert.equal(named('brand-variety').action.maxShare, 0.3);
+    assert.equal(named('garden-first').items, '"Garden" in item.categories');
+    assert.equal(rules.length, found.rules.length + 2);
+
+    await mine.button('More').click();
+    await page.getByRole('menuitem', { name: 'Discard the draft' }).click();
+    await page.getByRole('button', { name: 'Discard', exact: true }).click();
+    await page.waitForURL(`${url}/rules`);
+  }));
+
+function same(a, b) {
+  return a.join() === b.join();
+}
