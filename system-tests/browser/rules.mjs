@@ -15,7 +15,17 @@ import {
   someUsers,
   url,
 } from './server.mjs';
-import { axeFindsNothing, closeBrowser, inTab, openBrowser, screenshot } from './tabs.mjs';
+import {
+  axeFindsNothing,
+  closeBrowser,
+  focusIsKept,
+  inTab,
+  openBrowser,
+  pressOn,
+  screenshot,
+  tabTo,
+  typeInto,
+} from './tabs.mjs';
 
 const SEEN = {
   name: 'expensive-last',
@@ -126,8 +136,7 @@ test('a rule from the builder to every list, and back', async () => {
     await page.keyboard.press('Escape');
     await draft.step('Approve', 'Approve this draft?');
     await draft.step('Publish', 'Publish these rules?');
-    const became = page.getByText(/It became version \d+\./);
-    published = (await became.textContent()).match(/version (\d+)\./)[1];
+    published = await publishedAs(page);
     await axeFindsNothing(page, 'a published draft');
   });
 
@@ -215,6 +224,103 @@ test('two editors collide on a draft, and nothing is lost', () =>
     await page.getByRole('button', { name: 'Discard', exact: true }).click();
     await page.waitForURL(`${url}/rules`);
   }));
+
+test('the whole way of a rule by keyboard alone', async () => {
+  let version;
+  await byKeyboard(editor, async (page) => {
+    const draft = new DraftPage(page);
+    await pressOn(page, draft.button('New draft'));
+    await typeInto(page, draft.title, 'Sound first');
+    await pressOn(page, draft.button('Add a rule'));
+    await arrowTo(page, page.getByRole('menuitem', { name: /^Boost/ }));
+    await page.keyboard.press('Enter');
+    await typeInto(page, draft.name, 'sound-first');
+    await typeInto(page, page.getByLabel('Factor', { exact: true }), '2');
+    await pressOn(page, draft.section('Which items').getByRole('button', { name: 'Add a test' }));
+    // The new line has the focus, on its attribute.
+    await page.keyboard.type('item.cat');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('Sound');
+    await page.keyboard.press('Escape');
+    assert.equal(
+      await draft.conditionText('Which items').inputValue(),
+      '"Sound" in item.categories',
+    );
+
+    await tabTo(page, draft.rule('sound-first'), { backwards: true });
+    await page.keyboard.press('Alt+ArrowUp');
+    await page.getByText(/^sound-first is now number \d+ of \d+\.$/).waitFor();
+    await focusIsKept(page, 'after a rule was moved');
+    await page.keyboard.press('Control+S');
+    await draft.saved.waitFor();
+    await focusIsKept(page, 'after it was saved');
+    await axeFindsNothing(page, 'a saved draft');
+
+    await tabTo(page, draft.tab(/^Rules/), { backwards: true });
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await pressOn(page, draft.preview.getByRole('button', { name: 'Preview' }));
+    await draft.preview.getByText(/Answered in/).waitFor();
+    await focusIsKept(page, 'after the preview');
+
+    await pressOn(page, draft.button('Submit'), { backwards: true });
+    await confirm(page, 'Submit for approval?');
+    await page.getByText('An approver has to look at it.').waitFor();
+    await focusIsKept(page, 'after it was submitted');
+  });
+  await byKeyboard(approver, async (page) => {
+    const draft = new DraftPage(page);
+    await pressOn(page, page.getByRole('link', { name: 'Sound first' }).first());
+    await pressOn(page, draft.button('Approve'));
+    await confirm(page, 'Approve this draft?');
+    await page.getByText('It can be published.').waitFor();
+    await focusIsKept(page, 'after it was approved');
+    await pressOn(page, draft.button('Publish'));
+    await confirm(page, 'Publish these rules?');
+    version = await publishedAs(page);
+    await focusIsKept(page, 'after it was published');
+  });
+  const live = await liveRules();
+  assert.equal(live.version, version);
+  assert.equal(live.rules.at(-2).name, 'sound-first');
+});
+
+/** A step of somebody who signs in on the page of the rules, and never touches the mouse. */
+function byKeyboard({ name, password }, step) {
+  // The browser reports the answer that nobody is signed in.
+  return inTab({ expected: /401/ }, async ({ page }) => {
+    await page.goto(`${url}/rules`);
+    await typeInto(page, page.getByLabel('Name'), name);
+    await typeInto(page, page.getByLabel('Password', { exact: true }), password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Rules', exact: true }).waitFor();
+    await step(page);
+  });
+}
+
+async function arrowTo(page, target) {
+  await target.waitFor();
+  for (let presses = 0; presses < 30; presses++) {
+    await page.keyboard.press('ArrowDown');
+    if (await target.evaluate((element) => element === document.activeElement)) return;
+  }
+  assert.fail(`the arrows do not reach ${target}`);
+}
+
+/** Presses Enter in a question: its answer has the focus. */
+async function confirm(page, question) {
+  const dialog = page.getByRole('dialog', { name: question });
+  await dialog.locator(':focus').waitFor();
+  await axeFindsNothing(page, question);
+  await page.keyboard.press('Enter');
+  await dialog.waitFor({ state: 'detached' });
+}
+
+async function publishedAs(page) {
+  const became = await page.getByText(/It became version \d+\./).textContent();
+  return became.match(/version (\d+)\./)[1];
+}
 
 function same(a, b) {
   return a.join() === b.join();

@@ -104,9 +104,31 @@ export async function nothingRunsOff(page, where) {
 
 /** Presses Tab until the target has the focus. */
 export async function tabTo(page, target, { backwards = false } = {}) {
+  await target.waitFor();
   for (let presses = 0; presses < 80; presses++) {
-    await page.keyboard.press(backwards ? 'Shift+Tab' : 'Tab');
     if (await target.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press(backwards ? 'Shift+Tab' : 'Tab');
   }
   assert.fail(`Tab does not reach ${target}`);
+}
+
+/** Goes to the target by Tab and presses a key there. */
+export async function pressOn(page, target, { key = 'Enter', ...way } = {}) {
+  await tabTo(page, target, way);
+  await page.keyboard.press(key);
+}
+
+/** Goes to a field by Tab and types over what is in it. */
+export async function typeInto(page, field, text, way) {
+  await tabTo(page, field, way);
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type(text);
+}
+
+/** Fails where whoever goes by keyboard has to begin at the top of the page again. */
+export async function focusIsKept(page, where) {
+  const lost = await page.evaluate(
+    () => document.activeElement === null || document.activeElement === document.body,
+  );
+  assert.ok(!lost, `the focus is lost ${where}`);
 }

@@ -1,7 +1,8 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import type { Session } from '../api/types';
+import { BusyButton } from '../shared/BusyButton';
 import { signIn } from './session';
 
 interface SignInFormProps {
@@ -54,9 +55,9 @@ export function SignInForm({ name: known = '', onSignIn }: SignInFormProps) {
           withAsterisk={false}
           visibilityToggleButtonProps={{ 'aria-label': 'Show or hide the password', tabIndex: 0 }}
         />
-        <Button type="submit" loading={attempt.isPending}>
+        <BusyButton type="submit" busy={attempt.isPending}>
           Sign in
-        </Button>
+        </BusyButton>
       </Stack>
     </form>
   );

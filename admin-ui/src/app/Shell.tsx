@@ -1,5 +1,7 @@
-import { Link, Outlet } from '@tanstack/react-router';
+import { Link, Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { MemberMenu } from '../access/MemberMenu';
+import { restoreFocus } from '../shared/focus';
 import { BellMark } from './BellMark';
 import { ColorSchemeToggle } from './ColorSchemeToggle';
 import { ServerState } from './ServerState';
@@ -18,6 +20,13 @@ const PAGES = [
 
 /** The frame of every page: name, pages, server state, colours, member. */
 export function Shell() {
+  const { pathname } = useLocation();
+  // What led to this page may have gone with the last one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the page is what it is about
+  useEffect(() => {
+    restoreFocus(null);
+  }, [pathname]);
+
   return (
     <>
       <a className={classes.skip} href="#main">

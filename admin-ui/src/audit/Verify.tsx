@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { BusyButton } from '../shared/BusyButton';
 import { counted } from '../shared/format';
 import { Tag } from '../shared/Tag';
 import { useVerifyAudit } from './useAudit';
@@ -19,9 +19,9 @@ export function Verify() {
           <Tag tone="bad">The chain is broken at entry {verify.data.firstBroken}</Tag>
         )}
       </span>
-      <Button variant="default" loading={verify.isPending} onClick={() => verify.mutate()}>
+      <BusyButton variant="default" busy={verify.isPending} onClick={() => verify.mutate()}>
         Verify the log
-      </Button>
+      </BusyButton>
     </>
   );
 }

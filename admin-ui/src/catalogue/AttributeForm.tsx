@@ -10,6 +10,7 @@ import {
 } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { AttributeDefinition } from '../api/types';
+import { BusyButton } from '../shared/BusyButton';
 import { Dialog } from '../shared/Dialog';
 import { meantBy, type Typed, typedOf } from './itemValues';
 import { useDefineAttribute } from './useCatalogue';
@@ -117,9 +118,9 @@ export function AttributeForm({ definition, onClose }: AttributeFormProps) {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button type="submit" loading={define.isPending}>
+            <BusyButton type="submit" busy={define.isPending}>
               {known ? 'Change' : 'Add'}
-            </Button>
+            </BusyButton>
           </Group>
         </Stack>
       </form>

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactNode, useState } from 'react';
 import { useMay } from '../access/session';
 import type { Item } from '../api/types';
 import { valueText } from '../explore/wording';
+import { BusyButton } from '../shared/BusyButton';
 import type { Column } from '../shared/DataTable';
 import { priceText, wholeNumber } from '../shared/format';
 import { KeysetTable } from '../shared/KeysetTable';
@@ -98,15 +99,15 @@ export function CataloguePage() {
             mayWrite
               ? (item) => (
                   <div className={layout.rowActions}>
-                    <Button
+                    <BusyButton
                       variant="default"
                       size="compact-sm"
-                      loading={hiding.pendingId === item.itemId}
+                      busy={hiding.pendingId === item.itemId}
                       aria-label={`${item.hidden ? 'Show' : 'Hide'} ${item.title ?? item.itemId}`}
                       onClick={() => hiding.toggle(item)}
                     >
                       {item.hidden ? 'Show' : 'Hide'}
-                    </Button>
+                    </BusyButton>
                   </div>
                 )
               : null,

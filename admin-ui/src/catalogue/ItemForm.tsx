@@ -1,6 +1,7 @@
 import { Button, Group, NativeSelect, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { AttributeDefinition, Item } from '../api/types';
+import { BusyButton } from '../shared/BusyButton';
 import { Loaded } from '../shared/Loaded';
 import { changedValues, type Typed, typedOf } from './itemValues';
 import { useChangeItem, useSchema } from './useCatalogue';
@@ -59,9 +60,9 @@ function Fields({ item, definitions, onDone }: FieldsProps) {
           </Text>
         )}
         <Group gap="xs">
-          <Button type="submit" loading={save.isPending}>
+          <BusyButton type="submit" busy={save.isPending}>
             Save
-          </Button>
+          </BusyButton>
           <Button variant="default" onClick={onDone}>
             Cancel
           </Button>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useMay } from '../access/session';
 import type { Item } from '../api/types';
 import { valueText } from '../explore/wording';
+import { BusyButton } from '../shared/BusyButton';
 import { Loaded } from '../shared/Loaded';
 import layout from '../shared/layout.module.css';
 import { PageHeading } from '../shared/PageHeading';
@@ -43,13 +44,13 @@ function Body({ item }: { item: Item }) {
         actions={
           mayWrite && (
             <>
-              <Button
+              <BusyButton
                 variant="default"
-                loading={hiding.pendingId !== null}
+                busy={hiding.pendingId !== null}
                 onClick={() => hiding.toggle(item)}
               >
                 {item.hidden ? 'Show in lists' : 'Hide from lists'}
-              </Button>
+              </BusyButton>
               <Button onClick={() => setEditing(true)} disabled={editing}>
                 Edit
               </Button>

@@ -1,4 +1,4 @@
-import { Button, FileInput, NativeSelect, Stack, Text } from '@mantine/core';
+import { FileInput, NativeSelect, Stack, Text } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -7,6 +7,7 @@ import { call } from '../api/request';
 import type { Job } from '../api/types';
 import { JobProgress } from '../jobs/JobProgress';
 import { useJob } from '../jobs/useJobs';
+import { BusyButton } from '../shared/BusyButton';
 import { bytesText } from '../shared/format';
 import layout from '../shared/layout.module.css';
 import { PageHeading } from '../shared/PageHeading';
@@ -98,9 +99,9 @@ function UploadForm({ onSent }: { onSent: (job: Job) => void }) {
               {send.error.message}
             </Text>
           )}
-          <Button type="submit" loading={send.isPending} disabled={!file}>
+          <BusyButton type="submit" busy={send.isPending} disabled={!file}>
             {file ? `Upload ${bytesText(file.size)}` : 'Upload'}
-          </Button>
+          </BusyButton>
         </Stack>
       </form>
     </Panel>

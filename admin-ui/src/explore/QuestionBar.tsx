@@ -1,5 +1,6 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useStatus } from '../api/useStatus';
+import { BusyButton } from '../shared/BusyButton';
 import { RefreshIcon } from '../shared/icons';
 import { COUNTS, DEFAULT_COUNT, DEFAULT_PLACEMENT, type ExploreSearch } from './exploreSearch';
 import classes from './QuestionBar.module.css';
@@ -60,15 +61,15 @@ export function QuestionBar({ search, onChange, onPick, onAskAgain, asking }: Qu
         data={withCurrent(COUNTS.map(String), String(count))}
         onChange={(event) => onChange({ count: Number(event.currentTarget.value) })}
       />
-      <Button
+      <BusyButton
         variant="default"
         leftSection={<RefreshIcon size={16} />}
         onClick={onAskAgain}
-        loading={asking}
+        busy={asking}
         disabled={whoOf(search) === null}
       >
         Ask again
-      </Button>
+      </BusyButton>
     </div>
   );
 }

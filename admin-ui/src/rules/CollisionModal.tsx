@@ -1,5 +1,6 @@
 import { Button, Group, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { BusyButton } from '../shared/BusyButton';
 import { Dialog } from '../shared/Dialog';
 import { agoText } from '../shared/format';
 import { type Choices, MergeView } from './MergeView';
@@ -65,8 +66,8 @@ export function CollisionModal(props: CollisionModalProps) {
           <Button variant="default" onClick={onSaveApart} disabled={busy}>
             Save mine as a draft of its own
           </Button>
-          <Button
-            loading={busy}
+          <BusyButton
+            busy={busy}
             onClick={() =>
               onSave({
                 title: chosen.title,
@@ -76,7 +77,7 @@ export function CollisionModal(props: CollisionModalProps) {
             }
           >
             Save both as chosen
-          </Button>
+          </BusyButton>
         </Group>
       </Stack>
     </Dialog>

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { RequestFailure } from '../api/problem';
+import { BusyButton } from '../shared/BusyButton';
 import { ConfirmModal } from '../shared/ConfirmModal';
 import { createDraft, discardDraft, renewRules, type Step } from './rulesApi';
 import type { Steps } from './steps';
@@ -83,15 +84,15 @@ export function DraftActions(props: DraftActionsProps) {
         </Text>
       )}
       {steps.edit && (
-        <Button
+        <BusyButton
           variant={dirty ? 'filled' : 'default'}
           disabled={!dirty}
-          loading={saving.busy && !saving.collision}
+          busy={saving.busy && !saving.collision}
           onClick={() => saving.save(content)}
           title="Ctrl and S"
         >
           {dirty ? 'Save' : 'Saved'}
-        </Button>
+        </BusyButton>
       )}
       {draft.liveMoved && steps.edit && (
         <Button variant="default" disabled={dirty} title={halted} onClick={() => ask('rebase')}>

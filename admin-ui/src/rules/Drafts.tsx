@@ -1,6 +1,7 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { BusyButton } from '../shared/BusyButton';
 import { agoText } from '../shared/format';
 import { ErrorState, LoadingState } from '../shared/states';
 import { DraftStateBadge } from './DraftStateBadge';
@@ -59,15 +60,15 @@ export function Drafts() {
         </ul>
       )}
       {drafts.hasNextPage && (
-        <Button
+        <BusyButton
           variant="default"
           size="xs"
           mt="xs"
-          loading={drafts.isFetchingNextPage}
+          busy={drafts.isFetchingNextPage}
           onClick={() => void drafts.fetchNextPage()}
         >
           More drafts
-        </Button>
+        </BusyButton>
       )}
     </section>
   );

@@ -2,6 +2,7 @@ import { Button, Checkbox, Table } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMay } from '../access/session';
+import { BusyButton } from '../shared/BusyButton';
 import { agoText } from '../shared/format';
 import { PageHeading } from '../shared/PageHeading';
 import { EmptyState, ErrorState, LoadingState } from '../shared/states';
@@ -118,14 +119,14 @@ export function HistoryPage() {
         </Table.ScrollContainer>
       )}
       {versions.hasNextPage && (
-        <Button
+        <BusyButton
           variant="default"
           mt="md"
-          loading={versions.isFetchingNextPage}
+          busy={versions.isFetchingNextPage}
           onClick={() => void versions.fetchNextPage()}
         >
           Older versions
-        </Button>
+        </BusyButton>
       )}
       {reverting !== null && <RevertModal version={reverting} onClose={() => setReverting(null)} />}
     </>

@@ -1,6 +1,7 @@
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
+import { BusyButton } from '../shared/BusyButton';
 import { EmptyState, ErrorState, LoadingState } from '../shared/states';
 import classes from './PreviewPanel.module.css';
 import { PreviewResult } from './PreviewResult';
@@ -42,13 +43,13 @@ export function PreviewPanel({ rules, placements, broken }: PreviewPanelProps) {
             ...placements.map((each) => ({ value: each, label: each })),
           ]}
         />
-        <Button
-          loading={preview.isPending}
+        <BusyButton
+          busy={preview.isPending}
           disabled={broken}
           onClick={() => preview.mutate({ rules, lists, ...(placement ? { placement } : {}) })}
         >
           {preview.data ? 'Preview again' : 'Preview'}
-        </Button>
+        </BusyButton>
         {broken && <p className={classes.note}>Mend the errors first.</p>}
         {outdated && !preview.isPending && (
           <p className={classes.note} role="status">

@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
+import { BusyButton } from '../shared/BusyButton';
 import { Dialog } from '../shared/Dialog';
 import { ErrorState, LoadingState } from '../shared/states';
 import { type Choices, MergeView } from './MergeView';
@@ -42,14 +43,14 @@ export function RebaseModal({ draft, busy, onSave, onClose }: RebaseModalProps) 
             <Button variant="default" onClick={onClose} disabled={busy}>
               Leave it as it is
             </Button>
-            <Button
-              loading={busy}
+            <BusyButton
+              busy={busy}
               onClick={() =>
                 onSave(mergedRules(base.data.rules, draft.rules, live.data.rules, choices))
               }
             >
               Make the new draft
-            </Button>
+            </BusyButton>
           </Group>
         </Stack>
       )}

@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMay } from '../access/session';
+import { BusyButton } from '../shared/BusyButton';
 import { agoText } from '../shared/format';
 import { PageHeading } from '../shared/PageHeading';
 import { EmptyState, ErrorState, LoadingState } from '../shared/states';
@@ -37,9 +38,9 @@ export function RulesPage() {
               History
             </Button>
             {mayWrite && (
-              <Button loading={begin.isPending} onClick={() => begin.mutate()}>
+              <BusyButton busy={begin.isPending} onClick={() => begin.mutate()}>
                 New draft
-              </Button>
+              </BusyButton>
             )}
           </>
         }

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMay } from '../access/session';
+import { BusyButton } from '../shared/BusyButton';
 import { agoText } from '../shared/format';
 import { PageHeading } from '../shared/PageHeading';
 import { EmptyState, ErrorState, LoadingState } from '../shared/states';
@@ -56,9 +57,9 @@ export function VersionPage() {
               </Button>
             )}
             {mayWrite && (
-              <Button variant="default" loading={begin.isPending} onClick={() => begin.mutate()}>
+              <BusyButton variant="default" busy={begin.isPending} onClick={() => begin.mutate()}>
                 Draft from it
-              </Button>
+              </BusyButton>
             )}
             {mayRevert && !live && (
               <Button onClick={() => setReverting(true)}>Bring it back</Button>

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Group, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { ApiKey } from '../api/types';
+import { BusyButton } from '../shared/BusyButton';
 import { ConfirmModal } from '../shared/ConfirmModal';
 import { type Column, DataTable } from '../shared/DataTable';
 import { Loaded } from '../shared/Loaded';
@@ -129,9 +130,9 @@ function NewKey() {
             ))}
           </Group>
         </Checkbox.Group>
-        <Button type="submit" loading={make.isPending} disabled={scopes.length === 0}>
+        <BusyButton type="submit" busy={make.isPending} disabled={scopes.length === 0}>
           Make the key
-        </Button>
+        </BusyButton>
       </form>
       {make.data && (
         <ShownOnce title={`Key ${make.data.name}`} secret={make.data.key} onClose={make.reset}>

@@ -2,6 +2,7 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useSession } from '../access/session';
 import type { Member, MemberWithPassword, Role } from '../api/types';
+import { BusyButton } from '../shared/BusyButton';
 import { ConfirmModal } from '../shared/ConfirmModal';
 import { type Column, DataTable } from '../shared/DataTable';
 import { Loaded } from '../shared/Loaded';
@@ -216,9 +217,9 @@ function NewMember({ onAdded }: { onAdded: (member: MemberWithPassword) => void 
           data={[...ROLES]}
           onChange={(event) => setRole(roleOf(event.currentTarget.value))}
         />
-        <Button type="submit" loading={add.isPending}>
+        <BusyButton type="submit" busy={add.isPending}>
           Add
-        </Button>
+        </BusyButton>
       </form>
     </Panel>
   );

@@ -1,6 +1,7 @@
-import { Button, PasswordInput, Stack, Text } from '@mantine/core';
+import { PasswordInput, Stack, Text } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useSession } from '../access/session';
+import { BusyButton } from '../shared/BusyButton';
 import { Panel } from '../shared/Panel';
 import { useChangePassword } from './useSettings';
 
@@ -71,13 +72,13 @@ export function OwnPassword() {
             {change.isSuccess && 'Your password is changed.'}
           </Text>
           <div>
-            <Button
+            <BusyButton
               type="submit"
-              loading={change.isPending}
+              busy={change.isPending}
               disabled={current === '' || next.length < SHORTEST || again !== next}
             >
               Change the password
-            </Button>
+            </BusyButton>
           </div>
         </Stack>
       </form>

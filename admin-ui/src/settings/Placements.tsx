@@ -2,6 +2,7 @@ import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useMay } from '../access/session';
 import type { Placement } from '../api/types';
+import { BusyButton } from '../shared/BusyButton';
 import { ConfirmModal } from '../shared/ConfirmModal';
 import { type Column, DataTable } from '../shared/DataTable';
 import { Loaded } from '../shared/Loaded';
@@ -167,9 +168,9 @@ function PlacementForm({ placement, onDone }: PlacementFormProps) {
           autoFocus={placement !== null}
           autoComplete="off"
         />
-        <Button type="submit" loading={save.isPending}>
+        <BusyButton type="submit" busy={save.isPending}>
           {placement ? 'Save' : 'Add'}
-        </Button>
+        </BusyButton>
         {placement && (
           <Button variant="default" onClick={onDone}>
             Cancel

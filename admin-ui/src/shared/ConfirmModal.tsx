@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
+import { BusyButton } from './BusyButton';
 import { Dialog } from './Dialog';
 
 interface ConfirmModalProps {
@@ -56,15 +57,15 @@ export function ConfirmModal(props: ConfirmModalProps) {
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button
+            <BusyButton
               type="submit"
-              loading={pending}
+              busy={pending}
               disabled={disabled || (typed !== undefined && word !== typed)}
               {...(danger ? { color: 'red.8' } : {})}
               {...(typed === undefined ? { 'data-autofocus': true } : {})}
             >
               {act}
-            </Button>
+            </BusyButton>
           </Group>
         </Stack>
       </form>

@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import classes from './Dialog.module.css';
+import { restoreFocus } from './focus';
 
 interface DialogProps {
   title: string;
@@ -13,6 +14,9 @@ interface DialogProps {
 
 /** Something to decide or read before the page goes on. It is open as long as it is mounted. */
 export function Dialog({ title, size = 'md', leavable = true, onClose, children }: DialogProps) {
+  // It has no closed state in which the library would give the focus back.
+  const [opener] = useState(() => document.activeElement);
+  useEffect(() => () => void setTimeout(() => restoreFocus(opener)), [opener]);
   return (
     <Modal.Root
       opened

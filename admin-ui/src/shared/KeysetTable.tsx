@@ -1,5 +1,6 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { BusyButton } from './BusyButton';
 import { type Column, DataTable } from './DataTable';
 import classes from './KeysetTable.module.css';
 import type { Keyset } from './keyset';
@@ -45,14 +46,14 @@ export function KeysetTable<T>(props: KeysetTableProps<T>) {
       )}
       {query.hasNextPage && (
         <div className={classes.more}>
-          <Button
+          <BusyButton
             variant="default"
             size="xs"
-            loading={query.isFetchingNextPage}
+            busy={query.isFetchingNextPage}
             onClick={() => void query.fetchNextPage()}
           >
             Show more {what}
-          </Button>
+          </BusyButton>
         </div>
       )}
     </div>

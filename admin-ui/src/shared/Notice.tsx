@@ -1,5 +1,6 @@
-import { Button, CloseButton } from '@mantine/core';
+import { CloseButton } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { BusyButton } from './BusyButton';
 import classes from './Notice.module.css';
 
 interface NoticeProps {
@@ -17,9 +18,9 @@ export function Notice({ children, tone = 'good', onUndo, undoing = false, onClo
     <div className={classes.notice} data-tone={tone} role={tone === 'bad' ? 'alert' : 'status'}>
       <span className={classes.words}>{children}</span>
       {onUndo && (
-        <Button variant="default" size="compact-sm" onClick={onUndo} loading={undoing}>
+        <BusyButton variant="default" size="compact-sm" onClick={onUndo} busy={undoing}>
           Undo
-        </Button>
+        </BusyButton>
       )}
       {onClose && <CloseButton size="sm" aria-label="Close the notice" onClick={onClose} />}
     </div>

@@ -39,8 +39,8 @@ describe('Users', () => {
     const router = openConsole('/users/u42');
     await userEvent.click(await screen.findByRole('button', { name: 'Erase the user' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Erase user u42?' }));
-    const erase = dialog.getByRole('button', { name: 'Erase for good' }) as HTMLButtonElement;
-    expect(erase.disabled).toBe(true);
+    const erase = dialog.getByRole('button', { name: 'Erase for good' });
+    expect(erase.getAttribute('aria-disabled')).toBe('true');
     await userEvent.type(dialog.getByLabelText('Type u42 to go on'), 'u42');
     await userEvent.click(erase);
     await waitFor(() => expect(router.state.location.pathname).toBe('/users'));
