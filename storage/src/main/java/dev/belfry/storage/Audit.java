@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * holds the lock waits for a row.
  */
 final class Audit implements AuditLog {
-  private static final long LOCK = 0x62656c66_0003L;
   private static final int VERIFY_PAGE = 2_000;
   private static final String COLUMNS =
       """
@@ -66,9 +65,8 @@ final class Audit implements AuditLog {
       String entityId,
       @Nullable JsonNode before,
       @Nullable JsonNode after) {
-    return connection
-        .preparedQuery("select pg_advisory_xact_lock($1)")
-        .execute(Tuple.of(LOCK))
+    return AdvisoryLock.AUDIT
+        .take(connection)
         .compose(
             locked ->
                 connection

@@ -54,7 +54,7 @@ public final class BatchStore implements AutoCloseable {
   public AttributeSchema defineAttributes(List<AttributeDefinition> definitions) {
     return jdbc.inTransaction(
         () -> {
-          jdbc.query(row -> {}, "select pg_advisory_xact_lock(?)", SchemaRules.LOCK);
+          AdvisoryLock.SCHEMA.take(jdbc);
           AttributeSchema before = readSchema();
           List<AttributeDefinition> changes = SchemaRules.changes(before, definitions);
           if (changes.isEmpty()) {
@@ -187,7 +187,7 @@ public final class BatchStore implements AutoCloseable {
   public void promoteModel(String name) {
     jdbc.commit(
         () -> {
-          jdbc.query(row -> {}, "select pg_advisory_xact_lock(?)", PgModels.LOCK);
+          AdvisoryLock.MODELS.take(jdbc);
           jdbc.update("update model_version set live = false where live");
           if (jdbc.update(
                   "update model_version set live = true, promoted_at = now() where name = ?", name)

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Jobs in Postgres. */
 final class PgJobs implements JobStore {
-  private static final long TRAINING_LOCK = 0x62656c66_0004L;
   private static final String REJECTS_BYTES = "rejectsBytes";
   private static final String COLUMNS =
       """
@@ -230,9 +229,8 @@ final class PgJobs implements JobStore {
   }
 
   private Future<Void> requireNoTraining(SqlConnection connection, Instant now) {
-    return connection
-        .preparedQuery("select pg_advisory_xact_lock($1)")
-        .execute(Tuple.of(TRAINING_LOCK))
+    return AdvisoryLock.TRAININGS
+        .take(connection)
         .compose(ignored -> connection.preparedQuery(LOST).execute(Tuple.of(at(now))))
         .compose(
             rows -> {

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Members in Postgres. Changes of members follow each other, so that an admin is always left. */
 final class PgMembers implements MemberStore {
-  private static final long LOCK = 0x62656c66_0004L;
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
   private static final int MAX_DISPLAY_NAME = 120;
   private static final int MIN_PASSWORD = 10;
@@ -165,9 +164,8 @@ final class PgMembers implements MemberStore {
 
   private Future<Member> update(
       SqlConnection connection, String name, Change change, @Nullable String hash, String actor) {
-    return connection
-        .preparedQuery("select pg_advisory_xact_lock($1)")
-        .execute(Tuple.of(LOCK))
+    return AdvisoryLock.MEMBERS
+        .take(connection)
         .compose(locked -> connection.preparedQuery(COLUMNS + "order by name").execute())
         .compose(
             rows -> {

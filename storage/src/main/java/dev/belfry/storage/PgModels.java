@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Model versions in Postgres, with the live one at hand. */
 final class PgModels implements ModelRegistry {
-  static final long LOCK = 0x62656c66_0003L;
   private static final String COLUMNS =
       "name, directory, manifest::text as manifest, created_at, live";
 
@@ -58,9 +57,8 @@ final class PgModels implements ModelRegistry {
     return postgres
         .inTransaction(
             connection ->
-                connection
-                    .preparedQuery("select pg_advisory_xact_lock($1)")
-                    .execute(Tuple.of(LOCK))
+                AdvisoryLock.MODELS
+                    .take(connection)
                     .compose(
                         ignored ->
                             connection

@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Rulesets in Postgres, with those that were live in this process at hand. */
 final class PgRulesets implements RulesetStore, RulesetHistory {
-  private static final long LOCK = 0x62656c66_0002L;
   private static final String ABOUT =
       """
       select version, author, approved_by, published_at, live, note, base,
@@ -152,8 +151,8 @@ final class PgRulesets implements RulesetStore, RulesetHistory {
   }
 
   /** Holds off other publications to the end of the transaction. */
-  static Future<?> lock(SqlConnection connection) {
-    return connection.preparedQuery("select pg_advisory_xact_lock($1)").execute(Tuple.of(LOCK));
+  static Future<Void> lock(SqlConnection connection) {
+    return AdvisoryLock.RULESETS.take(connection);
   }
 
   /** Stores a ruleset as the live one; under the lock. */

@@ -38,9 +38,8 @@ final class PgSchemaStore implements SchemaStore {
     return postgres
         .inTransaction(
             connection ->
-                connection
-                    .preparedQuery("select pg_advisory_xact_lock($1)")
-                    .execute(Tuple.of(SchemaRules.LOCK))
+                AdvisoryLock.SCHEMA
+                    .take(connection)
                     .compose(locked -> read(connection))
                     .compose(
                         schema -> {

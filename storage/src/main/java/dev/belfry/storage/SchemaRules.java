@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What may change in an attribute schema, and how the {@code attribute} table holds it. */
 final class SchemaRules {
-  /** Serialises changes of the schema across processes; a number of our own. */
-  static final long LOCK = 0x62656c66_0001L;
-
   static final String READ =
       """
       select a.entity, a.name, a.version, a.type, a.multi, a.default_value::text as default_value, a.role
