@@ -121,7 +121,7 @@ public record DraftRow(
    */
   public DraftRow approved(String actor, boolean twoPerson, Instant now) {
     requireState(DraftState.SUBMITTED, "approved");
-    if (twoPerson && (actor.equals(author) || actor.equals(updatedBy))) {
+    if (twoPerson && wrote(actor)) {
       throw new BelfryException(
           ErrorCode.FORBIDDEN,
           "two-person approval is on: the draft must be approved by another than "
@@ -153,6 +153,13 @@ public record DraftRow(
     if (twoPerson && state != DraftState.APPROVED) {
       throw conflict("published", "approved, since two-person approval is on");
     }
+    if (twoPerson && (approvedBy == null || wrote(approvedBy))) {
+      throw new BelfryException(
+          ErrorCode.CONFLICT,
+          "two-person approval is on now, and the draft was approved by "
+              + approvedBy
+              + ", who wrote it: send it back, for another to approve it");
+    }
     return with(
         DraftState.PUBLISHED, submittedBy, approvedBy, rejectedBy, rejectedReason, newVersion, now);
   }
@@ -163,6 +170,10 @@ public record DraftRow(
     json.put("title", title).put("note", note).put("base", base).put("state", state.text());
     json.set("rules", AttributeJson.tree(rules));
     return json.put("revision", revision);
+  }
+
+  private boolean wrote(String actor) {
+    return actor.equals(author) || actor.equals(updatedBy);
   }
 
   private DraftRow with(

@@ -142,6 +142,23 @@ class RulesetDraftsIT {
   }
 
   @Test
+  void approvalOfOnesOwnDraftIsWorthNothingOnceTwoMustApprove() {
+    DraftRow draft = begin("anna");
+    submit(draft);
+    Await.get(drafts.approve(draft.draftId(), null, "anna", NOW));
+    fixture.execute("update setting set two_person_approval = true");
+    assertRefused(() -> drafts.publish(draft.draftId(), null, "anna", NOW), ErrorCode.CONFLICT);
+    assertThat(fixture.storage.rulesets().live().version()).isEqualTo(1);
+    Await.get(
+        drafts.change(
+            draft.draftId(), null, "ben", "reject", row -> row.rejected("ben", "again", NOW)));
+    submit(draft);
+    Await.get(drafts.approve(draft.draftId(), null, "ben", NOW));
+    assertThat(Await.get(drafts.publish(draft.draftId(), null, "anna", NOW)).outcome())
+        .isEqualTo(Outcome.STORED);
+  }
+
+  @Test
   void revertIsANewVersionAndTheOldOneStaysAsItWas() {
     String first = fixture.storage.rulesets().live().json();
     Await.get(fixture.storage.rulesets().publish("{\"rules\":[]}", "anna"));
