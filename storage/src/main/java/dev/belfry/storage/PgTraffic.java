@@ -104,8 +104,12 @@ final class PgTraffic implements Traffic {
       select (select count(*) from latest) as looked_at, (select min(served_at) from latest) as since,
         rule, max(lists)::bigint as lists, max(items)::bigint as items,
         max(dropped)::bigint as dropped, max(factor) as factor
-      from (select * from touched union all select * from left_out) r
-      group by rule order by rule
+      from (
+        select * from touched
+        union all select * from left_out
+        union all select null, 0, 0, 0, null
+      ) r
+      group by rule order by rule nulls first
       """;
   private static final String VALUES =
       """
@@ -223,13 +227,18 @@ final class PgTraffic implements Traffic {
               Instant from = since;
               List<RuleEffects> rules = new ArrayList<>(rows.size());
               for (Row row : rows) {
-                lists = row.getLong("looked_at");
-                if (lists == MAX_LISTS) {
-                  from = row.getOffsetDateTime("since").toInstant();
+                String rule = row.getString("rule");
+                if (rule == null) {
+                  // The row of no rule: what was looked at, where rules did nothing too.
+                  lists = row.getLong("looked_at");
+                  if (lists == MAX_LISTS) {
+                    from = row.getOffsetDateTime("since").toInstant();
+                  }
+                  continue;
                 }
                 rules.add(
                     new RuleEffects(
-                        row.getString("rule"),
+                        rule,
                         row.getLong("lists"),
                         row.getLong("items"),
                         row.getLong("dropped"),

@@ -117,6 +117,14 @@ class TrafficIT {
   }
 
   @Test
+  void listsThatNoRuleTouchedAreCountedToo() {
+    list("2026-01-31T10:00:00Z", 1, "live", "{1,2}", "{}", 1_000);
+    Traffic.Effects effects = Await.get(traffic.effects(NOW.minus(Duration.ofDays(1))));
+    assertThat(effects.lists()).isEqualTo(1);
+    assertThat(effects.rules()).isEmpty();
+  }
+
+  @Test
   void segmentsAreCountedByValue() {
     fixture.execute(
         """
