@@ -14,6 +14,8 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.io.UncheckedIOException;
+import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +91,22 @@ final class Postgres {
             ErrorCode.INTERNAL, "Postgres refused a statement: " + pg.getErrorMessage(), pg);
       }
     }
-    return new BelfryException(
-        ErrorCode.UNAVAILABLE, "Postgres cannot be reached; try again later", failure);
+    return isOurs(failure)
+        ? new BelfryException(
+            ErrorCode.INTERNAL, "something went wrong here; the log has it", failure)
+        : new BelfryException(
+            ErrorCode.UNAVAILABLE, "Postgres cannot be reached; try again later", failure);
+  }
+
+  /** Whether it is a fault in what is done with rows: nothing that another attempt mends. */
+  private static boolean isOurs(Throwable failure) {
+    return failure instanceof NullPointerException
+        || failure instanceof IllegalArgumentException
+        || failure instanceof IndexOutOfBoundsException
+        || failure instanceof ClassCastException
+        || failure instanceof ArithmeticException
+        || failure instanceof NoSuchElementException
+        || failure instanceof UncheckedIOException;
   }
 
   /** Whether {@code failure} means that the data, not the server, is at fault. */
