@@ -105,16 +105,17 @@ public final class Gateway {
         ConsoleOperations.traffic(
             new TrafficApi(stores, admin, bus, clock), new ItemRules(stores)));
     operations.addAll(ConsoleOperations.jobs(new JobApi(admin.jobs(), this.jobs, nextId, clock)));
+    KeyGuard keys =
+        new KeyGuard(
+            plain -> stores.apiKeys().verify(plain),
+            config.limits().perKeyPerSecond(),
+            System::nanoTime);
+    stores.apiKeys().onRevoke(keys::forget);
     this.api =
         new HttpApi(
             operations,
             new ConsoleAssets(Gateway.class.getClassLoader()),
-            new Access(
-                new KeyGuard(
-                    plain -> stores.apiKeys().verify(plain),
-                    config.limits().perKeyPerSecond(),
-                    System::nanoTime),
-                new SessionGuard(stores.memberSessions())),
+            new Access(keys, new SessionGuard(stores.memberSessions())),
             config.limits(),
             Metrics.registry(),
             this::isDraining);

@@ -59,6 +59,11 @@ final class KeyGuard {
         .compose(found -> admit(found, scope));
   }
 
+  /** Has every key checked before it counts again: one of them may have been revoked. */
+  void forget() {
+    lately.invalidateAll();
+  }
+
   private void remember(String plain, ApiKey key) {
     String hash = hash(plain);
     if (lately.getIfPresent(hash) == null) {

@@ -432,6 +432,9 @@ final class FakeStores {
     }
 
     @Override
+    public void onRevoke(Runnable listener) {}
+
+    @Override
     public Future<Optional<ApiKey>> verify(String plain) {
       BelfryException away = postgresAway;
       if (away != null) {

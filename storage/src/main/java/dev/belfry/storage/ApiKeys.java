@@ -27,4 +27,7 @@ public interface ApiKeys {
 
   /** The key, if it is one of ours. Cached for a minute. */
   Future<Optional<ApiKey>> verify(String plain);
+
+  /** Is called whenever a key may have been revoked, here or elsewhere. */
+  void onRevoke(Runnable listener);
 }

@@ -25,6 +25,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +47,11 @@ final class PgApiKeys implements ApiKeys {
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofMinutes(1)).build();
   private final Cache<Buffer, Boolean> unknown =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofSeconds(2)).build();
+
+  /** Grows when a key may have been revoked: what was read before is not kept. */
+  private final AtomicLong revocations = new AtomicLong();
+
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
   private final Cache<Buffer, Boolean> noted =
       Caffeine.newBuilder().maximumSize(10_000).expireAfterWrite(Duration.ofMinutes(1)).build();
@@ -128,6 +135,7 @@ final class PgApiKeys implements ApiKeys {
     if (unknown.getIfPresent(hash) != null) {
       return Future.succeededFuture(Optional.empty());
     }
+    long before = revocations.get();
     return postgres
         .query("select name, scopes from api_key where key_hash = $1 and revoked_at is null", hash)
         .map(
@@ -137,12 +145,20 @@ final class PgApiKeys implements ApiKeys {
                     Optional.of(
                         new ApiKey(row.getString("name"), Set.of(row.getArrayOfStrings("scopes"))));
                 known.put(hash, key);
+                if (revocations.get() != before) {
+                  known.invalidate(hash);
+                }
                 noteUse(hash);
                 return key;
               }
               unknown.put(hash, true);
               return Optional.empty();
             });
+  }
+
+  @Override
+  public void onRevoke(Runnable listener) {
+    listeners.add(listener);
   }
 
   /** Nobody waits for this, and of many requests at once one does it. */
@@ -211,8 +227,10 @@ final class PgApiKeys implements ApiKeys {
 
   /** Reads every key again when it is next used. */
   void forget() {
+    revocations.incrementAndGet();
     known.invalidateAll();
     unknown.invalidateAll();
+    listeners.forEach(Runnable::run);
   }
 
   private static Buffer hash(String plain) {
