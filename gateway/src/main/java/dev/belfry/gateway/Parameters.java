@@ -144,15 +144,19 @@ final class Parameters {
       return null;
     }
     try {
-      return OffsetDateTime.parse(text).toInstant();
+      OffsetDateTime time = OffsetDateTime.parse(text);
+      if (time.getYear() > 0 && time.getYear() <= 9_999) {
+        return time.toInstant();
+      }
     } catch (DateTimeParseException e) {
-      throw BelfryException.invalid(
-          "'"
-              + name
-              + "' is '"
-              + Ids.shorten(text)
-              + "': give a time with its zone, such as '2026-01-31T09:30:00Z'");
+      // Said below.
     }
+    throw BelfryException.invalid(
+        "'"
+            + name
+            + "' is '"
+            + Ids.shorten(text)
+            + "': give a time with its zone, such as '2026-01-31T09:30:00Z'");
   }
 
   /** A positive whole number of the query, or null. */

@@ -65,6 +65,27 @@ final class RuleChecks {
             });
   }
 
+  /**
+   * As {@link #require}, for rules that were live: a pin of an item that is gone since, or a
+   * placement that is, does nothing, and does not stand in the way of going back.
+   */
+  Future<Void> requireUsable(String rulesJson) {
+    return validate(rulesJson, null)
+        .map(
+            validation -> {
+              if (validation.issues().stream().anyMatch(RuleChecks::isUnusable)) {
+                throw refusal(validation);
+              }
+              return null;
+            });
+  }
+
+  private static boolean isUnusable(Issue issue) {
+    return issue.severity() == Issue.Severity.ERROR
+        && issue.code() != Issue.Code.UNKNOWN_ITEM
+        && issue.code() != Issue.Code.UNKNOWN_PLACEMENT;
+  }
+
   private static DetailedProblem refusal(Validation validation) {
     List<Issue> errors =
         validation.issues().stream()

@@ -109,7 +109,7 @@ final class RulesetApi {
             body -> {
               String note = Fields.of(body, "the body", List.of("note")).text("note", 0, MAX_NOTE);
               return version(number)
-                  .compose(row -> checks.require(row.json()))
+                  .compose(row -> checks.requireUsable(row.json()))
                   .compose(
                       valid ->
                           history.revert(

@@ -216,7 +216,7 @@ final class TrafficApi {
   private Instant before(@Nullable Long micros) {
     return micros == null
         ? clock.instant().plus(Duration.ofDays(1))
-        : Instant.EPOCH.plusNanos(Math.multiplyExact(micros, 1_000L));
+        : Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000);
   }
 
   private static ObjectNode lists(List<Traffic.UserList> found, int limit) {

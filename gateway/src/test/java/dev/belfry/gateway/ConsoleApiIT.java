@@ -170,6 +170,34 @@ final class ConsoleApiIT {
   }
 
   @Test
+  void rulesThatPinAnItemThatIsGoneSinceCanBeGoneBackTo() {
+    RulesetRow before = storage.rulesets().live();
+    String name = "{\"rules\":[{\"name\":\"%s\",\"action\":{\"type\":\"noRepeat\"}}]}";
+    RulesetRow gone =
+        GatewayFixture.await(storage.rulesets().publish(name.formatted("gone"), "test"));
+    RulesetRow broken =
+        GatewayFixture.await(storage.rulesets().publish(name.formatted("broken"), "test"));
+    GatewayFixture.await(storage.rulesets().publish(name.formatted("good"), "test"));
+    post("/v1/rulesets/" + gone.version() + "/revert", "{}", 200);
+    assertThat(storage.rulesets().live().json()).isEqualTo(gone.json());
+    GatewayFixture.Reply refused =
+        gateway.send("POST", "/v1/rulesets/" + broken.version() + "/revert", "{}");
+    assertThat(refused.status()).isEqualTo(400);
+    assertThat(refused.json().get("issues")).hasSize(1);
+    GatewayFixture.await(storage.rulesets().publish(before.json(), "test"));
+  }
+
+  @Test
+  void momentsBeyondTheCalendarAreBadInput() {
+    gateway.send("PUT", "/v1/users/m1", "{}");
+    assertThat(gateway.get("/v1/users/m1/lists?before=999999999999999999").status()).isEqualTo(200);
+    assertThat(gateway.get("/v1/rulesets/live?asOf=%2B999999999-01-01T00:00:00Z").status())
+        .isEqualTo(400);
+    assertThat(gateway.get("/v1/status").json().get("servers").get("postgres").asBoolean())
+        .isTrue();
+  }
+
+  @Test
   void fileIsImportedOnceAndBadRowsAreListed() throws IOException {
     String csv =
         "itemId,title,price,categories\nc1,\"A, quoted\",1.5,a|b\nc2,Two,cheap,\nc3,Three,3,\n\nc4,Four\n";

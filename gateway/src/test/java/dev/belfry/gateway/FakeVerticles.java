@@ -99,13 +99,14 @@ final class FakeVerticles {
     serve(ColdStartEndpoints.NEIGHBOURS, this::neighbours);
   }
 
-  /** Rules named {@code broken} have an error. */
+  /** Rules named {@code broken} have an error, and those named {@code gone} pin what is gone. */
   private static Future<Validation> validate(ValidateRequest request) {
-    boolean valid = !request.rulesJson().contains("\"broken\"");
+    boolean gone = request.rulesJson().contains("\"gone\"");
+    boolean valid = !gone && !request.rulesJson().contains("\"broken\"");
     Issue issue =
         new Issue(
             Issue.Severity.ERROR,
-            Issue.Code.INVALID_CONDITION,
+            gone ? Issue.Code.UNKNOWN_ITEM : Issue.Code.INVALID_CONDITION,
             "broken",
             0,
             "items",

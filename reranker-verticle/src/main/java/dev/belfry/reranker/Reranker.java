@@ -170,6 +170,21 @@ final class Reranker {
                     ErrorCode.VERSION_GONE, "the re-ranker does not hold catalogue " + version));
   }
 
+  /**
+   * A catalogue that is held, or the newest where that one is past: for those who may have waited.
+   *
+   * @throws BelfryException {@code VERSION_GONE} for one that is yet to come
+   */
+  Catalogue catalogueSince(long version) {
+    List<Catalogue> catalogues = held.catalogues();
+    return catalogues.isEmpty() || catalogues.getFirst().version() < version
+        ? catalogue(version)
+        : catalogues.stream()
+            .filter(catalogue -> catalogue.version() == version)
+            .findFirst()
+            .orElse(catalogues.getFirst());
+  }
+
   private PreparedRuleset prepared(Versions versions, @Nullable String rules) {
     return rules == null
         ? prepared(versions)

@@ -1,7 +1,9 @@
 package dev.belfry.reranker;
 
+import dev.belfry.contracts.reranker.ApplyRequest;
 import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.reranker.PrepareRequest;
+import dev.belfry.contracts.reranker.RankedList;
 import dev.belfry.contracts.reranker.RerankerEndpoints;
 import dev.belfry.platform.BusServer;
 import io.vertx.core.Future;
@@ -29,12 +31,7 @@ final class RerankerLoopVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     servers.add(BusServer.serve(vertx, RerankerEndpoints.PREPARE, maxInFlight, this::prepare));
-    servers.add(
-        BusServer.serve(
-            vertx,
-            RerankerEndpoints.APPLY,
-            maxInFlight,
-            request -> Future.succeededFuture(reranker.apply(request))));
+    servers.add(BusServer.serve(vertx, RerankerEndpoints.APPLY, maxInFlight, this::apply));
     servers.add(
         BusServer.serve(
             vertx,
@@ -47,6 +44,13 @@ final class RerankerLoopVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     return Future.join(servers.stream().map(BusServer::close).toList());
+  }
+
+  /** Rules that are not live may have to be prepared again: not on the loop of those that are. */
+  private Future<RankedList> apply(ApplyRequest request) {
+    return request.rules() == null
+        ? Future.succeededFuture(reranker.apply(request))
+        : pool.executeBlocking(() -> reranker.apply(request), false);
   }
 
   private Future<Eligibility> prepare(PrepareRequest request) {

@@ -47,6 +47,6 @@ final class ValidationVerticle extends VerticleBase {
   }
 
   private Validation validate(ValidateRequest request) {
-    return validator.validate(request, reranker.catalogue(request.catalogueVersion()));
+    return validator.validate(request, reranker.catalogueSince(request.catalogueVersion()));
   }
 }

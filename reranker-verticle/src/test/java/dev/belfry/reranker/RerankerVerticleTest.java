@@ -147,6 +147,45 @@ class RerankerVerticleTest {
   }
 
   @Test
+  void aValidationThatTheCatalogueHasOvertakenIsOfTheNewestOne() throws Exception {
+    for (int version = 2; version <= 3; version++) {
+      Item changed = Shop.revised(2, version, "price", 20.0 + version);
+      await(
+          catalogues.publish(
+              catalogues.current().with(version, Shop.SCHEMA, List.of(changed)), changed));
+    }
+    Validation validation =
+        await(
+            bus.request(
+                RerankerEndpoints.VALIDATE,
+                new ValidateRequest(soon(), 1, null, List.of(), 200, rules())));
+    assertThat(validation.valid()).isTrue();
+  }
+
+  @Test
+  void rulesThatAreNotLiveAreAppliedOffTheLoops() throws Exception {
+    Eligibility eligibility = await(bus.request(RerankerEndpoints.PREPARE, prepare(1, 1, null)));
+    ApplyRequest live = apply(1, 1, eligibility);
+    await(bus.request(RerankerEndpoints.APPLY, live));
+    assertThat(catalogues.lastReader).doesNotStartWith("belfry-reranker");
+    await(
+        bus.request(
+            RerankerEndpoints.APPLY,
+            new ApplyRequest(
+                live.deadline(),
+                versions(1, 0),
+                true,
+                eligibility,
+                live.user(),
+                live.context(),
+                live.candidates(),
+                live.depth(),
+                live.seed(),
+                rules())));
+    assertThat(catalogues.lastReader).startsWith("belfry-reranker");
+  }
+
+  @Test
   void aSchemaThatBreaksARuleIsRefusedWithTheRuleAndThePlace() throws Exception {
     AttributeSchema without =
         new AttributeSchema(
@@ -275,6 +314,7 @@ class RerankerVerticleTest {
     private final Set<Long> closed = ConcurrentHashMap.newKeySet();
     private final List<CatalogueApplier> appliers = new ArrayList<>();
     private volatile Catalogue current;
+    private volatile String lastReader = "";
 
     Catalogues(Catalogue current) {
       this.current = current;
@@ -298,7 +338,10 @@ class RerankerVerticleTest {
 
     @Override
     public ItemGate gate() {
-      return (itemNo, now) -> !closed.contains(itemNo);
+      return (itemNo, now) -> {
+        lastReader = Thread.currentThread().getName();
+        return !closed.contains(itemNo);
+      };
     }
 
     @Override
