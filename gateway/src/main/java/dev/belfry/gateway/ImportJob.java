@@ -31,6 +31,9 @@ final class ImportJob<W> {
   /** Rows of one set. */
   static final int SET = 1_000;
 
+  /** Characters of the rows of one set: it is closed where they are more. */
+  static final int SET_SIZE = 8 << 20;
+
   private static final String REJECTS_HEADER = "line,id,reason,row\n";
 
   private final JobRow job;
@@ -43,6 +46,7 @@ final class ImportJob<W> {
   private final BooleanSupplier stopping;
   private final List<Read<W>> set = new ArrayList<>();
   private final StringBuilder refused = new StringBuilder();
+  private long setSize;
   private long accepted;
   private long rejected;
   private long rejectsBytes;
@@ -97,7 +101,7 @@ final class ImportJob<W> {
       while (row != null) {
         if (row.end() > job.progress().position()) {
           take(row, columns);
-          if (set.size() >= SET || refused.length() > 1 << 20) {
+          if (set.size() >= SET || setSize > SET_SIZE || refused.length() > 1 << 20) {
             if (!flush(out, row, size)) {
               return End.CANCELLED;
             }
@@ -139,6 +143,7 @@ final class ImportJob<W> {
       }
       json = columns == null ? parse(row.text()) : columns.object(row.text());
       set.add(new Read<>(row, target.read(json, row.text())));
+      setSize += row.text().length();
     } catch (BelfryException e) {
       String id = json == null ? "" : json.path(target.idField).asText("");
       refuse(row, id, String.valueOf(e.getMessage()));
@@ -159,6 +164,7 @@ final class ImportJob<W> {
         }
       }
       set.clear();
+      setSize = 0;
     }
     ByteBuffer bytes = ByteBuffer.wrap(refused.toString().getBytes(StandardCharsets.UTF_8));
     rejectsBytes += bytes.remaining();

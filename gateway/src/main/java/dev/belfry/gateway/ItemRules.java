@@ -35,10 +35,19 @@ final class ItemRules {
                     new BelfryException(
                         ErrorCode.NOT_FOUND, "there is no item '" + Ids.shorten(itemId) + "'"));
     RulesetRow live = stores.rulesets().live();
+    AttributeSchema schema = stores.schema().current();
+    // A compiler for every rule: not while lists wait.
+    return context
+        .vertx()
+        .executeBlocking(() -> view(live, item, schema), false)
+        .compose(view -> Responses.send(context, view));
+  }
+
+  private static ObjectNode view(RulesetRow live, Item item, AttributeSchema schema) {
     ObjectNode view = Responses.object().put("ruleset", Long.toString(live.version()));
     ArrayNode rules = view.putArray("rules");
     for (JsonNode rule : RulesetApi.parse(live.json()).path("rules")) {
-      String matches = matches(rule, item, stores.schema().current());
+      String matches = matches(rule, item, schema);
       if (rule.path("enabled").asBoolean(true) && !matches.equals("false")) {
         rules
             .addObject()
@@ -47,7 +56,7 @@ final class ItemRules {
             .put("matches", matches);
       }
     }
-    return Responses.send(context, view);
+    return view;
   }
 
   /** {@code true}, {@code false} or {@code undecided}. */

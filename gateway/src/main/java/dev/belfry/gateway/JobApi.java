@@ -166,7 +166,11 @@ final class JobApi {
         .compose(open -> receive(request, open))
         .compose(received -> context.vertx().fileSystem().move(file + ".part", file.toString()))
         .compose(moved -> runner.submit(job))
-        .onFailure(failure -> context.vertx().fileSystem().delete(file + ".part"))
+        .onFailure(
+            failure -> {
+              context.vertx().fileSystem().delete(file + ".part");
+              context.vertx().fileSystem().delete(file.toString());
+            })
         .compose(stored -> Responses.send(context, 202, view(stored)));
   }
 

@@ -212,14 +212,22 @@ final class JobRunner {
             .train(
                 settings,
                 given.path(WARM_START).asBoolean(),
-                line -> say(job.jobId(), line),
-                () ->
-                    stopping
-                        || (cancelled[0] |= !await(jobs.goesOn(job.jobId(), clock.instant()))));
+                line -> tell(job.jobId(), line),
+                () -> stopping || (cancelled[0] |= !goesOn(job.jobId())));
     if (cancelled[0]) {
       end(job.jobId(), State.CANCELLED, "cancelled");
     } else if (!stopping) {
       end(job.jobId(), State.SUCCEEDED, last);
+    }
+  }
+
+  /** A training does not end because Postgres is away for a moment. */
+  private boolean goesOn(UUID jobId) {
+    try {
+      return await(jobs.goesOn(jobId, clock.instant()));
+    } catch (BelfryException e) {
+      LOG.warn("whether training {} is to go on cannot be read: {}", jobId, e.getMessage());
+      return true;
     }
   }
 
@@ -246,6 +254,15 @@ final class JobRunner {
 
   private void say(UUID jobId, String line) {
     await(jobs.say(jobId, clock.instant(), List.of(line)));
+  }
+
+  /** A line that cannot be kept stops nothing: whoever does not read on has the other one wait. */
+  private void tell(UUID jobId, String line) {
+    try {
+      say(jobId, line);
+    } catch (BelfryException e) {
+      LOG.warn("job {} said '{}', which cannot be kept: {}", jobId, line, e.getMessage());
+    }
   }
 
   private <T> T await(Future<T> future) {

@@ -113,9 +113,11 @@ final class Training {
       }
       return String.valueOf(last.get());
     } catch (InterruptedException e) {
-      process.destroy();
       Thread.currentThread().interrupt();
       throw new BelfryException(ErrorCode.UNAVAILABLE, "interrupted", e);
+    } finally {
+      // However this ended: a model that nobody waits for is not promoted.
+      process.destroy();
     }
   }
 
