@@ -196,6 +196,8 @@ final class PgMembers implements MemberStore {
                 after.name(), after.displayName(), after.role().text(), after.disabled(), hash))
         .compose(ignored -> signOut ? signOut(connection, after.name()) : Future.succeededFuture())
         .compose(
+            ignored -> hash == null ? Future.succeededFuture() : unlock(connection, after.name()))
+        .compose(
             ignored ->
                 audit.append(
                     connection, actor, "change", "member", after.name(), json(before), told))
@@ -228,6 +230,14 @@ final class PgMembers implements MemberStore {
   private static Future<Void> signOut(SqlConnection connection, String name) {
     return connection
         .preparedQuery("delete from member_session where member = $1")
+        .execute(Tuple.of(name))
+        .mapEmpty();
+  }
+
+  /** Whoever has a new password has not failed with it. */
+  private static Future<Void> unlock(SqlConnection connection, String name) {
+    return connection
+        .preparedQuery("delete from sign_in_failure where name = $1")
         .execute(Tuple.of(name))
         .mapEmpty();
   }

@@ -9,12 +9,17 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Users in Postgres; the cached profile of a changed user goes before the write is acknowledged.
  */
 final class PgUserStore implements UserStore {
+  private static final Logger LOG = LoggerFactory.getLogger(PgUserStore.class);
+  private static final Erased NOBODY = new Erased(0, 0);
   private static final String ERASE =
       """
       with gone as (
@@ -32,14 +37,32 @@ final class PgUserStore implements UserStore {
       where user_no = $1 and (text is not null or session_id is not null)
       """;
   private static final String ERASE_FROM_LISTS =
-      "update served_list set replay = null where user_no = $1 and replay is not null";
+      """
+      update served_list set replay = null, session_id = null
+      where user_no = $1 and user_no > 0 and (replay is not null or session_id is not null)
+      """;
 
+  /**
+   * Lists may be stored after their user was erased: from a journal, of this process or another.
+   */
+  private static final String ERASE_FROM_LATE_LISTS =
+      """
+      update served_list l set replay = null, session_id = null
+      from app_user u
+      where u.erased_at > now() - interval '2 days' and l.user_no = u.user_no and l.user_no > 0
+        and (l.replay is not null or l.session_id is not null)
+      """;
+
+  private static final long LISTS_SECONDS = 5;
   private final Postgres postgres;
   private final EntityTable table;
   private final Profiles profiles;
+  private final ServedLists lists;
   private final Audit audit;
 
-  PgUserStore(Postgres postgres, EntityTable table, Profiles profiles, Audit audit) {
+  PgUserStore(
+      Postgres postgres, EntityTable table, Profiles profiles, ServedLists lists, Audit audit) {
+    this.lists = lists;
     this.audit = audit;
     this.postgres = postgres;
     this.table = table;
@@ -72,26 +95,48 @@ final class PgUserStore implements UserStore {
                     .compose(
                         (RowSet<Row> gone) -> {
                           if (gone.size() == 0) {
-                            return Future.succeededFuture(0L);
+                            return Future.succeededFuture(NOBODY);
                           }
                           Row row = gone.iterator().next();
-                          Tuple user = Tuple.of(row.getLong("user_no"));
+                          Erased erased =
+                              new Erased(row.getLong("user_no"), row.getLong("revision"));
+                          Tuple user = Tuple.of(erased.userNo);
                           return connection
                               .preparedQuery(ERASE_WORDS)
                               .execute(user)
                               .compose(
                                   ignored ->
                                       connection.preparedQuery(ERASE_FROM_LISTS).execute(user))
-                              .compose(ignored -> audit(connection, actor, row.getLong("user_no")))
-                              .map(ignored -> row.getLong("revision"));
+                              .compose(ignored -> audit(connection, actor, erased.userNo))
+                              .map(erased);
                         }))
-        .map(
-            revision -> {
-              if (revision > 0) {
-                profiles.drop(userId, revision);
+        .compose(
+            erased -> {
+              if (erased.userNo == 0) {
+                return Future.succeededFuture(false);
               }
-              return revision > 0;
+              profiles.drop(userId, erased.revision);
+              return eraseFromJournal(erased.userNo).map(true);
             });
+  }
+
+  /** What was erased; number 0 where there was nobody. */
+  private record Erased(long userNo, long revision) {}
+
+  /** Lists that were on their way to Postgres; what is not there in time is left to maintenance. */
+  private Future<Void> eraseFromJournal(long userNo) {
+    return lists
+        .flush()
+        .timeout(LISTS_SECONDS, TimeUnit.SECONDS)
+        .compose(ignored -> postgres.query(ERASE_FROM_LISTS, userNo))
+        .onFailure(failure -> LOG.warn("Lists of erased user {} are erased later", userNo, failure))
+        .otherwiseEmpty()
+        .mapEmpty();
+  }
+
+  /** Erases users from the lists that were stored after them. */
+  static Future<Void> eraseFromLateLists(Postgres postgres) {
+    return postgres.query(ERASE_FROM_LATE_LISTS).mapEmpty();
   }
 
   @Override

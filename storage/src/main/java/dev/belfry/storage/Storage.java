@@ -91,14 +91,15 @@ public final class Storage {
     schema.onChange(catalogue::schemaChanged);
     this.itemTable = EntityTable.items(postgres, schema::current);
     this.items = new PgItemStore(postgres, itemTable, catalogue, new ItemAudit(audit));
-    this.users =
-        new PgUserStore(postgres, EntityTable.users(postgres, schema::current), profiles, audit);
     this.events =
         new EventGroups(
             vertx, context, postgres, profiles, sessions, clock, config.eventQueueLimit());
     this.journal = opened.journal;
     this.tail = new JournalTail(journal, PostgresUrl.parse(config.postgresUrl()));
     this.lists = new JournaledLists(vertx, journal, tail, postgres, schema::current);
+    this.users =
+        new PgUserStore(
+            postgres, EntityTable.users(postgres, schema::current), profiles, lists, audit);
     this.replays = new PgReplayStore(vertx, postgres, schema::current);
     this.feed = new ChangeFeed(vertx, context, postgres, opened.position, this::changed);
     this.maintenance = vertx.setPeriodic(MAINTENANCE_MILLIS, timer -> maintain());
@@ -292,7 +293,7 @@ public final class Storage {
         .onFailure(failure -> LOG.warn("Maintenance of the tables failed", failure));
   }
 
-  private static Future<Void> maintain(Postgres postgres, InstantSource clock) {
+  static Future<Void> maintain(Postgres postgres, InstantSource clock) {
     OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
     return postgres
         .query("select ensure_partitions($1)", now)
@@ -310,6 +311,7 @@ public final class Storage {
                 postgres.query(
                     "delete from item_history where replaced_at < $1",
                     now.minus(ReplayStore.ITEMS_KEPT)))
+        .compose(ignored -> PgUserStore.eraseFromLateLists(postgres))
         .compose(ignored -> PgMemberSessions.clean(postgres, clock));
   }
 

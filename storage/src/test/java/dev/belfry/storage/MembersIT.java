@@ -104,6 +104,17 @@ class MembersIT {
   }
 
   @Test
+  void newPasswordOpensALockedName() {
+    create("root", Role.ADMIN);
+    create("ada", Role.VIEWER);
+    for (int i = 0; i < 6; i++) {
+      attempt("ada", "wrong");
+    }
+    String password = change("ada", new MemberStore.Change(null, null, null, true));
+    signedIn("ada", String.valueOf(password));
+  }
+
+  @Test
   void guessesThatComeAtOnceAreNoMoreThanFive() {
     create("ada", Role.VIEWER);
     List<Future<SignIn>> guesses =

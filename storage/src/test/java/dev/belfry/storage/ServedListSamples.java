@@ -54,6 +54,31 @@ final class ServedListSamples {
     return new ServedListSamples(at.toEpochMilli() + userNo).list(at, 10, userNo, false);
   }
 
+  /** A list of a user in a session, with what it takes to make it again. */
+  static ServedList replayable(Instant at, long userNo) {
+    ServedListSamples samples = new ServedListSamples(at.toEpochMilli() + userNo);
+    ServedList plain = samples.list(at, 10, userNo, false);
+    return new ServedList(
+        plain.listId(),
+        null,
+        0,
+        at,
+        userNo,
+        "session",
+        plain.placement(),
+        plain.context(),
+        plain.purpose(),
+        plain.regime(),
+        plain.versions(),
+        plain.items(),
+        plain.degraded(),
+        plain.budgetMillis(),
+        plain.stageMicros(),
+        null,
+        List.of(),
+        new ServedList.Inputs(List.of(), List.of(), 1, 200, samples.facts(List.of())));
+  }
+
   ServedList any() {
     Instant at =
         Instant.ofEpochSecond(

@@ -3,17 +3,23 @@ package dev.belfry.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.contracts.events.ServedList;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServedListsIT {
+  private static final String KNOWN =
+      "select count(*) from served_list where replay is not null or session_id is not null";
+
   @TempDir Path folder;
 
   @Test
@@ -32,6 +38,28 @@ class ServedListsIT {
       }
       assertThat(Await.get(fixture.storage.lists().find(UUID.randomUUID()))).isEmpty();
       assertThat(fixture.storage.health().journalLists()).isZero();
+    }
+  }
+
+  @Test
+  void erasedUserIsInNoListNotEvenInOneThatIsStoredLater() throws Exception {
+    try (Fixture fixture = Fixture.plain(folder)) {
+      Await.get(fixture.storage.users().put(List.of(new UserWrite("u", Map.of()))));
+      long userNo = Await.get(fixture.storage.users().find("u")).orElseThrow().userNo();
+      fixture.storage.lists().append(ServedListSamples.replayable(now(), userNo));
+      assertThat(Await.get(fixture.storage.users().delete("u"))).isTrue();
+      assertThat(fixture.sql("select count(*) from served_list")).isEqualTo("1");
+      assertThat(fixture.sql(KNOWN)).isEqualTo("0");
+
+      // As another process of the cluster would.
+      fixture.storage.lists().append(ServedListSamples.replayable(now(), userNo));
+      Await.get(fixture.storage.lists().flush());
+      assertThat(fixture.sql(KNOWN)).isEqualTo("1");
+      Vertx vertx = fixture.vertx;
+      Postgres postgres = new Postgres(vertx, PostgresUrl.parse(fixture.config.postgresUrl()), 1);
+      Await.get(Storage.maintain(postgres, InstantSource.system()));
+      Await.get(postgres.close());
+      assertThat(fixture.sql(KNOWN)).isEqualTo("0");
     }
   }
 
