@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Ids;
 import dev.belfry.reranker.Action.Boost;
 import dev.belfry.reranker.Action.Bury;
 import dev.belfry.reranker.Action.Cap;
@@ -85,6 +86,7 @@ final class RulesetReader {
     if (name.isBlank() || name.length() > MAX_NAME) {
       throw unnamed.refused("name", "a text of 1 to " + MAX_NAME + " characters");
     }
+    checkStorable(unnamed, name);
     JsonFields fields = unnamed.named("rule '" + name + "'");
     fields.accept(
         "name",
@@ -117,6 +119,15 @@ final class RulesetReader {
             ActionReader.read(fields.object("action", "rule '" + name + "', action")));
     checkShape(rule);
     return rule;
+  }
+
+  /** Records of lists name the rules that shaped them. */
+  private static void checkStorable(JsonFields fields, String name) {
+    try {
+      Ids.checkText("name", name);
+    } catch (BelfryException e) {
+      throw fields.refused("name", "well-formed Unicode without NUL");
+    }
   }
 
   private static OnMissing onMissing(JsonFields fields) {

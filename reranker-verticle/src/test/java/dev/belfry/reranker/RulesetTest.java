@@ -70,6 +70,7 @@ class RulesetTest {
         "{\"rules\":[{\"action\":{\"type\":\"noRepeat\"}}]} ~ rule 1 has no name",
         "{\"rules\":[{\"name\":\" \",\"action\":{\"type\":\"noRepeat\"}}]} ~ 1 to 100 characters",
         "{\"rules\":[{\"name\":\"a\"}]} ~ rule 'a' has no action",
+        "{\"rules\":[{\"name\":\"a\\u0000\",\"action\":{\"type\":\"noRepeat\"}}]} ~ well-formed Unicode without NUL",
         "{\"rules\":[{\"name\":\"a\",\"actoin\":{}}]} ~ did you mean action?",
         "{\"rules\":[{\"name\":\"a\",\"action\":{\"type\":\"boots\"}}]} ~ did you mean boost?",
         "{\"rules\":[{\"name\":\"a\",\"action\":{\"type\":\"teleport\"}}]} ~ there are exclude, only",
