@@ -79,6 +79,13 @@ export class DraftPage {
     await this.saved.waitFor();
   }
 
+  async discard() {
+    await this.button('More').click();
+    await this.page.getByRole('menuitem', { name: 'Discard the draft' }).click();
+    await this.button('Discard').click();
+    await this.page.waitForURL(`${url}/rules`);
+  }
+
   /** Takes a step that is asked about first. */
   async step(name, question) {
     await this.button(name).click();

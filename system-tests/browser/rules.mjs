@@ -20,9 +20,11 @@ import {
   closeBrowser,
   focusIsKept,
   inTab,
+  nothingRunsOff,
   openBrowser,
   pressOn,
   screenshot,
+  TABLET,
   tabTo,
   typeInto,
 } from './tabs.mjs';
@@ -219,11 +221,68 @@ test('two editors collide on a draft, and nothing is lost', () =>
     assert.equal(named('garden-first').items, '"Garden" in item.categories');
     assert.equal(rules.length, found.rules.length + 2);
 
-    await mine.button('More').click();
-    await page.getByRole('menuitem', { name: 'Discard the draft' }).click();
-    await page.getByRole('button', { name: 'Discard', exact: true }).click();
-    await page.waitForURL(`${url}/rules`);
+    await mine.discard();
   }));
+
+test('a pinned item is found by words of its title', () =>
+  inTab({ member: editor }, async ({ page }) => {
+    const draft = new DraftPage(page);
+    await draft.begin();
+    await draft.add('Pin');
+    const item = page.getByRole('combobox', { name: 'Item', exact: true });
+    await item.fill('moka');
+    const option = page.getByRole('option', { name: /moka/ }).first();
+    await option.waitFor();
+    await axeFindsNothing(page, 'the items to pin');
+    const title = (await option.locator('p').first().textContent()).trim();
+    await option.click();
+    assert.match(await item.inputValue(), /^sku-\d+$/);
+    await page.getByText(title, { exact: true }).waitFor();
+    await draft.rule('pin').getByText('to mend').waitFor({ state: 'detached' });
+    await axeFindsNothing(page, 'a pin');
+    await draft.save();
+    await draft.discard();
+  }));
+
+for (const [how, options] of [
+  ['in the dark', { colorScheme: 'dark' }],
+  ['on a tablet', { viewport: TABLET }],
+]) {
+  test(`the pages of the rules ${how}`, () =>
+    inTab({ member: approver, ...options }, async ({ page }) => {
+      const draft = new DraftPage(page);
+      await page.goto(`${url}/rules`);
+      await page.getByRole('row', { name: /expensive-last/ }).waitFor();
+      await looksRight(page, `the rules ${how}`);
+      await page.goto(`${url}/rules/versions/1`);
+      await page.getByRole('heading', { name: 'Version 1' }).waitFor();
+      await looksRight(page, `a version ${how}`);
+      await page.goto(`${url}/rules/diff?from=1&to=live`);
+      await page.getByRole('heading', { name: 'expensive-last' }).waitFor();
+      await looksRight(page, `two versions ${how}`);
+
+      await draft.begin();
+      await draft.rule('expensive-last').click();
+      await draft.addTest('Which items', 2, 'item.brand', 'is one of', 'Oakhaven');
+      await draft.rule('expensive-last').getByText('1 to mend').waitFor({ state: 'detached' });
+      await looksRight(page, `a draft ${how}`);
+      await draft.tab('Changes').click();
+      await page.getByText('What is not saved yet is not among the changes.').waitFor();
+      await looksRight(page, `changes ${how}`);
+      await draft.tab('Preview').click();
+      await draft.preview.getByRole('button', { name: 'Preview' }).click();
+      await draft.preview.getByText(/Answered in/).waitFor();
+      await looksRight(page, `a preview ${how}`);
+      await draft.save();
+      await draft.discard();
+    }));
+}
+
+async function looksRight(page, where) {
+  await nothingRunsOff(page, where);
+  await axeFindsNothing(page, where);
+  await screenshot(page, where.replaceAll(' ', '-'));
+}
 
 test('the whole way of a rule by keyboard alone', async () => {
   let version;

@@ -1,24 +1,8 @@
 import { Combobox, Loader, Text, TextInput, useCombobox } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { call } from '../api/request';
-import type { ItemPage } from '../api/types';
+import { useItemSearch } from '../api/useItemSearch';
 import { SearchIcon } from '../shared/icons';
-
-/** The first items that match the words. */
-function useItemSearch(query: string) {
-  return useQuery({
-    queryKey: ['items', 'pick', query],
-    queryFn: ({ signal }) =>
-      call<ItemPage>('GET', '/v1/items', {
-        query: { limit: 8, query: query === '' ? null : query },
-        signal,
-      }),
-    staleTime: 30_000,
-    placeholderData: keepPreviousData,
-  });
-}
 
 interface ItemPickerProps {
   label: string;

@@ -1,7 +1,8 @@
-import { Autocomplete, NativeSelect, TagsInput, Text, TextInput } from '@mantine/core';
+import { Autocomplete, NativeSelect, TagsInput, Text } from '@mantine/core';
 import { NumberField } from '../shared/NumberField';
 import { ACTIONS, type ActionField, actionKind, withField } from './actions';
 import type { Attribute } from './attributes';
+import { ItemField } from './ItemField';
 import { messageOf } from './issues';
 import classes from './RuleForm.module.css';
 import type { Action, Field, Issue } from './types';
@@ -94,12 +95,10 @@ function FieldInput({ field, value, onChange, attributes, error }: FieldInputPro
       );
     case 'item':
       return (
-        <TextInput
+        <ItemField
           {...shared}
           value={typeof value === 'string' ? value : ''}
-          onChange={(event) => onChange(event.currentTarget.value)}
-          maxLength={256}
-          spellCheck={false}
+          onChange={(itemId) => onChange(itemId)}
         />
       );
     default: {

@@ -133,7 +133,7 @@ describe('the editor of a draft', () => {
     await openDraft();
     await userEvent.click(screen.getByRole('button', { name: 'Add a rule' }));
     await userEvent.click(await screen.findByRole('menuitem', { name: /^Pin/ }));
-    write(screen.getByLabelText('Item'), 'i5');
+    write(screen.getByRole('combobox', { name: 'Item' }), 'i5');
     await userEvent.click(screen.getByRole('button', { name: 'Duplicate' }));
     await userEvent.click(screen.getByRole('button', { name: 'Take out' }));
     await userEvent.click(await screen.findByRole('button', { name: 'Put it back' }));

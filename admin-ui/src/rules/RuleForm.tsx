@@ -21,7 +21,7 @@ interface RuleFormProps {
 }
 
 const MISSING: { value: OnMissing; label: string }[] = [
-  { value: 'default', label: "The attribute's default, else no match" },
+  { value: 'default', label: 'The default, else no match' },
   { value: 'no match', label: 'No match' },
   { value: 'match', label: 'A match' },
 ];

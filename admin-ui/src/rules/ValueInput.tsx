@@ -40,7 +40,7 @@ export function ValueInput(props: ValueInputProps) {
       <TagsInput
         size="xs"
         aria-label={name}
-        placeholder="Type one, Enter"
+        placeholder={Array.isArray(value) && value.length > 0 ? '' : 'Type one, Enter'}
         value={Array.isArray(value) ? value.map(String) : []}
         onChange={(texts) => {
           const scalars = texts.map((text) => scalarOf(text, type));

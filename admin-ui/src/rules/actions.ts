@@ -262,7 +262,7 @@ export const ACTIONS: Readonly<Record<string, ActionKind>> = {
     help: 'An item stands at a position. It is skipped, with a reason, where it may not be shown.',
     items: 'none',
     fields: [
-      { name: 'item', label: 'Item', hint: 'Its id', kind: 'item' },
+      { name: 'item', label: 'Item', hint: 'Its id; words of the title find it', kind: 'item' },
       {
         name: 'position',
         label: 'Position',
