@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since the start of the first bucket
  * @param lists how many
- * @param clicks events that name a list
+ * @param clicks on those lists
  * @param degraded lists that missed something
  * @param micros total time of all lists, in microseconds
  * @param itemsShown distinct items that still exist and were in a list
@@ -47,7 +47,7 @@ public record Overview(
    *
    * @param at its start
    * @param lists how many
-   * @param clicks events that name a list
+   * @param clicks on those lists, whenever they came
    * @param degraded lists that missed something
    * @param latency of whole requests
    */

@@ -27,14 +27,25 @@ final class PgTraffic implements Traffic {
       where span = $1 and at >= $2 and at < $3
       group by 1, 2, 3
       """;
+
+  /**
+   * A click counts where its list was served; the id of a list begins with that moment (RFC 9562,
+   * version 7).
+   */
   private static final String CLICKS =
       """
-      select floor(extract(epoch from received_at - $1)::double precision / $3::double precision)::integer
+      select floor(extract(epoch from at - $1)::double precision / $3::double precision)::integer
           as bucket, count(*) as n
-      from interaction
-      where type = 'click' and list_id is not null and received_at >= $1 and received_at < $2
+      from (
+        select to_timestamp(
+            ('x0000' || translate(left(list_id::text, 13), '-', ''))::bit(64)::bigint / 1000.0) as at
+        from interaction
+        where type = 'click' and list_id is not null and received_at >= $1
+      ) clicked
+      where at >= $1 and at < $2
       group by 1
       """;
+
   private static final String SHOWN_BY_HOUR =
       """
       select count(*) as n

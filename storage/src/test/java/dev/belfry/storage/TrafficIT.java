@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ class TrafficIT {
   private static final Instant NOW = Instant.parse("2026-01-31T12:30:00Z");
 
   @TempDir Path folder;
+  private final Map<Integer, UUID> listIds = new HashMap<>();
   private Fixture fixture;
   private Traffic traffic;
 
@@ -39,9 +42,12 @@ class TrafficIT {
     list("2026-01-31T12:20:30Z", 2, "live", "{2,3}", "{rank_timeout}", 3_000);
     list("2026-01-31T11:59:00Z", 3, "live", "{1}", "{}", 2_000);
     list("2026-01-31T12:20:00Z", 4, "explore", "{4}", "{}", 9_000);
+    list("2026-01-30T12:20:00Z", 5, "live", "{1}", "{}", 2_000);
     // The journal may send a list again.
     list("2026-01-31T12:10:00Z", 1, "live", "{1,2}", "{}", 1_000);
     event("click", 1, 1, "2026-01-31T12:21:00Z");
+    // Its list was served before the range began.
+    event("click", 1, 5, "2026-01-31T12:21:00Z");
     event("view", 1, 1, "2026-01-31T12:21:00Z");
 
     Overview hour = Await.get(traffic.overview(NOW, Duration.ofMinutes(1), 60));
@@ -56,7 +62,8 @@ class TrafficIT {
     assertThat(hour.buckets()).hasSize(60);
     assertThat(hour.buckets().get(39).lists()).isEqualTo(1);
     assertThat(hour.buckets().get(49).degraded()).isEqualTo(1);
-    assertThat(hour.buckets().get(50).clicks()).isEqualTo(1);
+    // In the minute of its list.
+    assertThat(hour.buckets().get(39).clicks()).isEqualTo(1);
     LatencyHistogram total = hour.latency().get("total");
     assertThat(total).isNotNull();
     assertThat(total.millis(0.5)).isCloseTo(2.0, within(0.05));
@@ -137,26 +144,29 @@ class TrafficIT {
 
   private void list(
       String at, int number, String purpose, String items, String degraded, long micros) {
+    UUID listId =
+        listIds.computeIfAbsent(
+            number, n -> new UUID(Instant.parse(at).toEpochMilli() << 16 | 0x7000, n));
     fixture.execute(
         """
         insert into served_list (served_at, list_id, user_no, placement, context, purpose, regime,
           catalogue_version, model, ruleset_version, item_nos, sources, retrieval_scores, relevances,
           scores, propensities, gates, rules, degraded, budget_millis, stage_micros)
-        select '%s', '00000000-0000-7000-8000-%012d', 5, 'home', '{}', '%s', 'WARM', 1, '', 1, i,
+        select '%s', '%s', 5, 'home', '{}', '%s', 'WARM', 1, '', 1, i,
           array_fill('ALS'::text, array[cardinality(i)]), '{}', '{}', '{}', '{}', '{}', '[]', '%s', 100,
           '{"total": %d, "rerank": 500}'
         from (select '%s'::bigint[] as i) x
         on conflict do nothing
         """
-            .formatted(at, number, purpose, degraded, micros, items));
+            .formatted(at, listId, purpose, degraded, micros, items));
   }
 
   private void event(String type, int item, int list, String at) {
     fixture.execute(
         """
         insert into interaction (user_no, received_at, occurred_at, item_no, type, value, list_id)
-        values (5, '%s', '%s', %d, '%s', 1, '00000000-0000-7000-8000-%012d')
+        values (5, '%s', '%s', %d, '%s', 1, '%s')
         """
-            .formatted(at, at, item, type, list));
+            .formatted(at, at, item, type, listIds.get(list)));
   }
 }
