@@ -44,6 +44,12 @@ export class ExplorePage {
     return this.listId();
   }
 
+  /** Asks why the item of that title is not in the list. */
+  async askWhyNot(title) {
+    await this.page.getByRole('combobox', { name: 'Which item?' }).fill(title);
+    await this.page.getByRole('option', { name: title }).first().click();
+  }
+
   searchParams() {
     return new URL(this.page.url()).searchParams;
   }

@@ -11,6 +11,7 @@ import { Panel } from '../shared/Panel';
 import { EmptyState } from '../shared/states';
 import { type AuditSearch, readAuditSearch } from './auditSearch';
 import { EntryDetail } from './EntryDetail';
+import { EntryOf } from './EntryOf';
 import { useAudit } from './useAudit';
 import { Verify } from './Verify';
 
@@ -28,8 +29,8 @@ export function AuditPage() {
       cell: (entry) => <time dateTime={entry.at}>{momentText(entry.at)}</time>,
     },
     { name: 'Who', cell: (entry) => entry.actor },
-    { name: 'What', cell: (entry) => entry.action },
-    { name: 'Of', cell: (entry) => `${entry.entity} ${entry.entityId}` },
+    { name: 'What', whole: true, cell: (entry) => entry.action },
+    { name: 'Of', cell: (entry) => <EntryOf entry={entry} /> },
     {
       name: 'Change',
       nameHidden: true,

@@ -1,3 +1,4 @@
+import { Text } from '@mantine/core';
 import type { AuditEntry } from '../api/types';
 import { DiffView } from '../shared/DiffView';
 import classes from './EntryDetail.module.css';
@@ -6,7 +7,13 @@ import classes from './EntryDetail.module.css';
 export function EntryDetail({ entry }: { entry: AuditEntry }) {
   return (
     <div className={classes.detail}>
-      <DiffView before={entry.before ?? null} after={entry.after ?? null} />
+      {entry.before == null && entry.after == null ? (
+        <Text size="sm" c="dimmed">
+          The log keeps no values of this change.
+        </Text>
+      ) : (
+        <DiffView before={entry.before ?? null} after={entry.after ?? null} />
+      )}
       <dl className={classes.hashes}>
         <div>
           <dt>Hash</dt>

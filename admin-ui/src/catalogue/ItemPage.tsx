@@ -5,6 +5,7 @@ import { useMay } from '../access/session';
 import type { Item } from '../api/types';
 import { valueText } from '../explore/wording';
 import { BusyButton } from '../shared/BusyButton';
+import { momentText } from '../shared/format';
 import { Loaded } from '../shared/Loaded';
 import layout from '../shared/layout.module.css';
 import { PageHeading } from '../shared/PageHeading';
@@ -81,15 +82,31 @@ function Body({ item }: { item: Item }) {
   );
 }
 
+const FIRST = ['title', 'description', 'categories', 'brand', 'price', 'stock'];
+const INSTANT = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
+function rankOf(name: string): number {
+  const rank = FIRST.indexOf(name);
+  return rank < 0 ? FIRST.length : rank;
+}
+
 function Attributes({ item }: { item: Item }) {
   const { itemId: _itemId, ...attributes } = item;
-  const known = Object.entries(attributes).filter(([, value]) => value !== null);
+  const known = Object.entries(attributes)
+    .filter(([, value]) => value !== null)
+    .sort(([one], [other]) => rankOf(one) - rankOf(other));
   return (
     <dl className={layout.facts}>
       {known.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{valueText(value ?? null)}</dd>
+          <dd>
+            {typeof value === 'string' && INSTANT.test(value) ? (
+              <time dateTime={value}>{momentText(value)}</time>
+            ) : (
+              valueText(value ?? null)
+            )}
+          </dd>
         </div>
       ))}
     </dl>

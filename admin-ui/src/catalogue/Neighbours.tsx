@@ -26,7 +26,7 @@ const COLUMNS: readonly Column<Neighbour>[] = [
 export function Neighbours({ itemId }: { itemId: string }) {
   const neighbours = useNeighbours(itemId);
   return (
-    <Panel title="Neighbours" hint="What placement similar shows beside this item" flush>
+    <Panel title="Neighbours" hint="What the placement “similar” shows beside this item" flush>
       <Loaded query={neighbours} what="the neighbours">
         {(items) =>
           items.length === 0 ? (

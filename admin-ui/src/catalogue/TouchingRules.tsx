@@ -1,4 +1,5 @@
 import type { ItemRules } from '../api/types';
+import { actionKind } from '../rules/actions';
 import { type Column, DataTable } from '../shared/DataTable';
 import { Loaded } from '../shared/Loaded';
 import { Panel } from '../shared/Panel';
@@ -10,7 +11,10 @@ type Touching = ItemRules['rules'][number];
 
 const COLUMNS: readonly Column<Touching>[] = [
   { name: 'Rule', cell: (row) => row.rule },
-  { name: 'Action', cell: (row) => <Tag tone="rule">{row.action}</Tag> },
+  {
+    name: 'Action',
+    cell: (row) => <Tag tone="rule">{actionKind(row.action)?.label ?? row.action}</Tag>,
+  },
   {
     name: 'Touches it',
     cell: (row) => (row.matches === 'true' ? 'always' : 'depends on the request'),

@@ -45,7 +45,9 @@ function Answer({ explanation }: { explanation: Explanation }) {
             </span>
             <span>
               {step.sentence}
-              {step.rule && <em className={classes.rule}> Rule: {step.rule}</em>}
+              {step.rule && !step.sentence.includes(step.rule) && (
+                <em className={classes.rule}> Rule: {step.rule}</em>
+              )}
             </span>
           </li>
         ))}

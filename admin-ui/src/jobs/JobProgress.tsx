@@ -2,7 +2,7 @@ import { Anchor, Progress } from '@mantine/core';
 import type { Job } from '../api/types';
 import { Tag } from '../shared/Tag';
 import classes from './JobProgress.module.css';
-import { isOpen, outcomeText, progressText, STATES } from './jobWords';
+import { isOpen, lastWords, progressText, rowsText, STATES } from './jobWords';
 import { rejectsAddress } from './useJobs';
 
 /** How far a job is and what came of it. */
@@ -10,7 +10,8 @@ export function JobProgress({ job }: { job: Job }) {
   const state = STATES[job.state];
   const total = job.progress.total;
   const done = job.progress.done;
-  const outcome = outcomeText(job);
+  const rows = rowsText(job);
+  const words = lastWords(job);
   return (
     <div className={classes.progress}>
       <p className={classes.line} role="status">
@@ -25,9 +26,9 @@ export function JobProgress({ job }: { job: Job }) {
           aria-label="Progress"
         />
       )}
-      {outcome && (
+      {rows && (
         <p className={classes.line}>
-          {outcome}
+          {rows}
           {job.rejected > 0 && (
             <Anchor href={rejectsAddress(job.jobId)} download size="sm" ml="sm">
               Download the rejected rows
@@ -35,9 +36,9 @@ export function JobProgress({ job }: { job: Job }) {
           )}
         </p>
       )}
-      {job.message && (
+      {words && (
         <p className={classes.line} data-failed={job.state === 'failed'}>
-          {job.message}
+          {words}
         </p>
       )}
     </div>

@@ -11,7 +11,7 @@ import { EmptyState } from '../shared/states';
 import { Tag } from '../shared/Tag';
 import { When } from '../shared/When';
 import { readJobsSearch } from './jobsSearch';
-import { KINDS, outcomeText, progressText, STATES } from './jobWords';
+import { KINDS, lastWords, progressText, rowsText, STATES } from './jobWords';
 import { StartTraining } from './StartTraining';
 import { useJobs } from './useJobs';
 
@@ -29,7 +29,7 @@ const COLUMNS: readonly Column<Job>[] = [
     name: 'State',
     cell: (job) => <Tag tone={STATES[job.state].tone}>{STATES[job.state].name}</Tag>,
   },
-  { name: 'Progress', cell: (job) => outcomeText(job) || progressText(job) || '–' },
+  { name: 'Progress', cell: (job) => rowsText(job) || lastWords(job) || progressText(job) || '–' },
   { name: 'Begun by', wideOnly: true, cell: (job) => job.actor },
   { name: 'When', cell: (job) => <When at={job.createdAt} now={Date.now()} /> },
 ];

@@ -54,6 +54,7 @@ export function Members() {
         <NativeSelect
           aria-label={`Role of ${row.name}`}
           size="xs"
+          maw={260}
           value={row.role}
           data={[...ROLES]}
           onChange={(event) =>

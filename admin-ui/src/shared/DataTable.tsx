@@ -9,6 +9,8 @@ export interface Column<T> {
   numeric?: boolean;
   /** A column of buttons needs no visible name. */
   nameHidden?: boolean;
+  /** Its words are not broken into lines. */
+  whole?: boolean;
   /** Left out where there is little room. */
   wideOnly?: boolean;
 }
@@ -64,7 +66,12 @@ function Row<T>({ row, columns, detail }: RowProps<T>) {
     <tbody>
       <tr>
         {columns.map((column) => (
-          <td key={column.name} data-numeric={column.numeric} data-wide-only={column.wideOnly}>
+          <td
+            key={column.name}
+            data-numeric={column.numeric}
+            data-wide-only={column.wideOnly}
+            data-whole={column.whole}
+          >
             {column.cell(row)}
           </td>
         ))}

@@ -22,6 +22,7 @@ export function scoreText(score: number): string {
 /** Microseconds as milliseconds, such as "12.4 ms". */
 export function millisText(micros: number): string {
   const millis = micros / 1000;
+  if (millis === 0) return '0 ms';
   return `${millis < 10 ? millis.toFixed(1) : Math.round(millis)} ms`;
 }
 

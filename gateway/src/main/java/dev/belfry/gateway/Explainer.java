@@ -294,7 +294,18 @@ final class Explainer {
   private static String proposed(Source source) {
     return source == Source.RULE
         ? "A rule fetched it from the catalogue."
-        : "It was proposed by " + source.name().toLowerCase(Locale.ROOT).replace('_', ' ') + ".";
+        : "It was proposed by " + nameOf(source) + ".";
+  }
+
+  private static String nameOf(Source source) {
+    return switch (source) {
+      case ALS -> "ALS";
+      case ALS_FOLD_IN -> "ALS fold-in";
+      case EASE -> "EASE";
+      case ITEM_KNN -> "item-kNN";
+      case TWO_TOWER -> "the two-tower model";
+      default -> source.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    };
   }
 
   private static int position(List<RankedItem> items, long itemNo) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Trains from what an installation holds: here, or in a process of its own. */
 final class Training {
+  /** What every Java says that multiplies vectors; no news for who reads the log. */
+  private static final String OF_THE_JVM = "WARNING: Using incubator modules";
+
   private Training() {}
 
   /** Trains in this process, registers the model and, where asked for, promotes it. */
@@ -94,7 +97,7 @@ final class Training {
                     process
                         .inputReader()
                         .lines()
-                        .filter(line -> !line.isBlank())
+                        .filter(line -> !line.isBlank() && !line.startsWith(OF_THE_JVM))
                         .forEach(
                             line -> {
                               last.set(line.strip());
