@@ -36,6 +36,11 @@ class BrowserIT {
     run(Belfry.shared(), List.of("node", "rules.mjs"));
   }
 
+  @Test
+  void theOtherPagesWorkAndAreCleanInEveryColourAndWidth() throws Exception {
+    run(Belfry.shared(), List.of("node", "pages.mjs"));
+  }
+
   private static void run(Belfry belfry, List<String> command)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
