@@ -237,7 +237,8 @@ test('a pinned item is found by words of its title', () =>
     const title = (await option.locator('p').first().textContent()).trim();
     await option.click();
     assert.match(await item.inputValue(), /^sku-\d+$/);
-    await page.getByText(title, { exact: true }).waitFor();
+    await option.waitFor({ state: 'detached' });
+    await page.getByText(title, { exact: true }).filter({ visible: true }).waitFor();
     await draft.rule('pin').getByText('to mend').waitFor({ state: 'detached' });
     await axeFindsNothing(page, 'a pin');
     await draft.save();
