@@ -2,12 +2,13 @@ package dev.belfry.model;
 
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Dense products on row-major {@code float} arrays, with the Vector API: what ALS, EASE and scoring
- * spend their time in. All methods are safe for use by several threads on different outputs.
+ * spend their time in. All methods are safe for use by several threads on different outputs, and
+ * give the same bits whenever they are called on one machine, compiled or not.
  */
 public final class DenseKernels {
   /** Rows whose length is a multiple of this need no remainder loop on any machine. */
@@ -18,6 +19,13 @@ public final class DenseKernels {
           ? FloatVector.SPECIES_512
           : FloatVector.SPECIES_PREFERRED;
   private static final int LANES = SPECIES.length();
+
+  /** Each lane takes the value of the one half a vector on, a quarter on and so forth. */
+  private static final VectorShuffle<Float> HALF_ON = on(LANES / 2);
+
+  private static final VectorShuffle<Float> QUARTER_ON = on(LANES / 4);
+  private static final VectorShuffle<Float> EIGHTH_ON = on(LANES / 8);
+  private static final VectorShuffle<Float> SIXTEENTH_ON = on(LANES / 16);
 
   /** Rows of the right factor of a product that are kept close together: they stay in L1. */
   private static final int DEPTH = 256;
@@ -41,7 +49,7 @@ public final class DenseKernels {
     for (; i + LANES <= n; i += LANES) {
       even = load(a, aOffset + i).fma(load(b, bOffset + i), even);
     }
-    float sum = even.add(odd).reduceLanes(VectorOperators.ADD);
+    float sum = sum(even.add(odd));
     for (; i < n; i++) {
       sum += a[aOffset + i] * b[bOffset + i];
     }
@@ -99,10 +107,10 @@ public final class DenseKernels {
       s2 = load(rows, o2 + i).fma(v, s2);
       s3 = load(rows, o3 + i).fma(v, s3);
     }
-    float t0 = s0.reduceLanes(VectorOperators.ADD);
-    float t1 = s1.reduceLanes(VectorOperators.ADD);
-    float t2 = s2.reduceLanes(VectorOperators.ADD);
-    float t3 = s3.reduceLanes(VectorOperators.ADD);
+    float t0 = sum(s0);
+    float t1 = sum(s1);
+    float t2 = sum(s2);
+    float t3 = sum(s3);
     for (; i < n; i++) {
       float v = x[xOffset + i];
       t0 += rows[o0 + i] * v;
@@ -278,6 +286,31 @@ public final class DenseKernels {
       c0 = value.fma(load(panel, q * 2 * LANES), c0);
     }
     c0.intoArray(c, at);
+  }
+
+  /**
+   * Sum of the lanes, halves first. The library's own reduction leaves the order open, and adds in
+   * another one before it is compiled: a model would depend on when that happened.
+   */
+  private static float sum(FloatVector v) {
+    FloatVector sum = v;
+    if (LANES > 1) {
+      sum = sum.add(sum.rearrange(HALF_ON));
+    }
+    if (LANES > 2) {
+      sum = sum.add(sum.rearrange(QUARTER_ON));
+    }
+    if (LANES > 4) {
+      sum = sum.add(sum.rearrange(EIGHTH_ON));
+    }
+    if (LANES > 8) {
+      sum = sum.add(sum.rearrange(SIXTEENTH_ON));
+    }
+    return sum.lane(0);
+  }
+
+  private static VectorShuffle<Float> on(int lanes) {
+    return VectorShuffle.iota(SPECIES, lanes, 1, true);
   }
 
   private static FloatVector load(float[] values, int at) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Random;
+import jdk.incubator.vector.FloatVector;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -77,6 +78,35 @@ class DenseKernelsTest {
         assertThat((double) four[i]).isCloseTo(expected, within(1e-4));
       }
     }
+  }
+
+  /** Compiled or not, alone or four rows at a time: halves of the lanes are added first. */
+  @Property(tries = 200)
+  void dotsAreAddedInOneOrder(@ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int blocks) {
+    int lanes = Math.min(16, FloatVector.SPECIES_PREFERRED.length());
+    int n = 2 * lanes * blocks;
+    Random random = new Random(seed);
+    float[] rows = values(random, 4 * n);
+    float[] x = values(random, n);
+    float[] evenAndOdd = new float[2 * lanes];
+    float[] all = new float[lanes];
+    for (int i = 0; i < n; i++) {
+      evenAndOdd[i % (2 * lanes)] = Math.fma(rows[i], x[i], evenAndOdd[i % (2 * lanes)]);
+      all[i % lanes] = Math.fma(rows[i], x[i], all[i % lanes]);
+    }
+    assertThat(DenseKernels.dot(rows, 0, x, 0, n)).isEqualTo(halves(evenAndOdd));
+    float[] products = new float[4];
+    DenseKernels.timesVector(rows, 4, n, x, products);
+    assertThat(products[0]).isEqualTo(halves(all));
+  }
+
+  private static float halves(float[] lanes) {
+    for (int half = lanes.length / 2; half > 0; half /= 2) {
+      for (int i = 0; i < half; i++) {
+        lanes[i] += lanes[i + half];
+      }
+    }
+    return lanes[0];
   }
 
   @Test

@@ -141,12 +141,27 @@ class AlsTrainerTest {
     assertThat(scores[0]).isZero();
   }
 
+  /** To the last bit, with other threads, and before and after the loops have been compiled. */
   @Test
   void sameSeedGivesTheSameModel() {
-    AlsModel first = new AlsTrainer(config(3)).fit(twoTastes(), numbers(), Progress.NONE);
-    AlsModel second = new AlsTrainer(config(3)).fit(twoTastes(), numbers(), Progress.NONE);
-    float[] probe = {1, 2, 3, 4};
-    assertThat(first.scoreAll(probe)).isEqualTo(second.scoreAll(probe));
+    for (AlsRowSolver.Method method : AlsRowSolver.Method.values()) {
+      float[] first = wideFit(method, 1);
+      for (int again = 0; again < 40; again++) {
+        assertThat(wideFit(method, 1 + again % 3)).isEqualTo(first);
+      }
+    }
+  }
+
+  /** Factors of 40 components, so that a row has lanes to be summed and a remainder. */
+  private static float[] wideFit(AlsRowSolver.Method method, int threads) {
+    AlsConfig config = new AlsConfig(40, 3, 0.2, 1, 0.01, 1, 0.1, method, 3, threads, 7);
+    Random random = new Random(3);
+    int[][] items = new int[USERS][];
+    for (int u = 0; u < USERS; u++) {
+      items[u] = random.ints(0, ITEMS).distinct().limit(1 + u % ITEMS).toArray();
+    }
+    Histories histories = new Histories(items, new long[USERS][ITEMS], ITEMS);
+    return new AlsTrainer(config).fit(histories, numbers(), Progress.NONE).factors();
   }
 
   private static double objective(Histories histories, AlsModel model) {

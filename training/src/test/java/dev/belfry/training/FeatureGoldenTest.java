@@ -34,7 +34,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,7 +68,7 @@ class FeatureGoldenTest {
 
   @Test
   void servingEncodesWhatTrainingEncodedAndBothWhatWasRecorded() throws IOException {
-    List<String> encoded = encodedAlike(towers(TeaShop.withoutFactors()), FeatureGoldenTest::same);
+    List<String> encoded = encodedAlike(towers(TeaShop.withoutFactors()));
     record(encoded);
     List<JsonNode> golden = new ArrayList<>();
     MAPPER.readTree(GOLDEN.toFile()).forEach(golden::add);
@@ -81,17 +80,13 @@ class FeatureGoldenTest {
     TowerData towers = towers(TeaShop.features());
     assertThat(towers.schema().itemVectors()).contains(new VectorFeature(Computed.ALS, 3));
     assertThat(towers.schema().userVectors()).contains(new VectorFeature(Computed.RECENT_ALS, 3));
-    List<String> encoded = encodedAlike(towers, Alike::check);
+    List<String> encoded = encodedAlike(towers);
     // Somebody new: zero, as there is nothing to fold in.
     assertThat(encoded.getLast()).contains("[0.0000, 0.0000, 0.0000]]");
     // Nobody liked the last item, and an item without its id has no factor either.
     assertThat(towers.item(TeaShop.ITEMS - 1).toString()).endsWith(", []]}");
     assertThat(towers.item(0).toString()).doesNotEndWith(", []]}");
     assertThat(towers.item(0).withoutId().toString()).endsWith(", []]}");
-  }
-
-  private static void same(Object actual, Object expected) {
-    assertThat(actual).isEqualTo(expected);
   }
 
   private static String withoutContext(EncodedUser user) {
@@ -103,12 +98,12 @@ class FeatureGoldenTest {
   }
 
   /** Everything encoded, after holding what serving encodes against what training does. */
-  private List<String> encodedAlike(TowerData towers, BiConsumer<Object, Object> check) {
+  private List<String> encodedAlike(TowerData towers) {
     FeatureEncoder serving = artefact(towers).encoder().withTexts(REVIEWS);
     List<String> encoded = new ArrayList<>();
     for (int i = 0; i < TeaShop.ITEMS; i++) {
       Item item = new Item(TeaShop.itemNo(i), "i" + i, TeaShop.item(i), 1, false);
-      check.accept(serving.encodeItem(item), towers.item(i));
+      assertThat(serving.encodeItem(item)).isEqualTo(towers.item(i));
       encoded.add(towers.item(i).toString());
       encoded.add(towers.item(i).withoutId().toString());
     }
@@ -118,10 +113,10 @@ class FeatureGoldenTest {
         EncodedUser served = served(serving, user, train.items()[user][place]);
         if (place % 3 == 1) {
           // Now and then training leaves the context out.
-          check.accept(withoutContext(trained), withoutContext(served));
+          assertThat(withoutContext(trained)).isEqualTo(withoutContext(served));
           encoded.add(served.toString());
         } else if (!trained.toString().contains("\"context\":[0, 0,")) {
-          check.accept(trained, served);
+          assertThat(trained).isEqualTo(served);
         }
       }
     }
