@@ -36,12 +36,17 @@ public final class AlsFactors {
   /** Weight of unobserved pairs, regularisation, its exponent, scale of items, scale of users. */
   private final float[] scalars;
 
+  /** Their work space is dearer to make than a fold-in is. */
+  private final ThreadLocal<AlsRowSolver> solvers;
+
   private AlsFactors(int dimension, float[] factors, float[] spectrum, float[] scalars) {
     this.dimension = dimension;
     this.stride = spectrum.length;
     this.factors = factors;
     this.spectrum = spectrum;
     this.scalars = scalars;
+    this.solvers =
+        ThreadLocal.withInitial(() -> new AlsRowSolver(AlsRowSolver.Method.EXACT, 0, spectrum));
   }
 
   /**
@@ -142,8 +147,7 @@ public final class AlsFactors {
         AlsModel.lambda(
             scalars[1], scalars[2], scalars[0], rows.length, factors.length / stride - 1);
     float[] factor = new float[stride];
-    new AlsRowSolver(AlsRowSolver.Method.EXACT, 0, spectrum)
-        .solve(factors, rows, null, lambda, factor, 0);
+    solvers.get().solve(factors, rows, null, lambda, factor, 0);
     return scaled(Arrays.copyOf(factor, dimension), scalars[4]);
   }
 

@@ -80,7 +80,8 @@ public final class RowUses {
   /** Adds the rows that stand in {@code [fromOffset, toOffset)} of the block. */
   void gather(float[] values, float[] block, int fromOffset, int toOffset) {
     for (int use = firstAt(fromOffset); use < size && offsets[use] < toOffset; use++) {
-      Loops.addScaled(block, offsets[use], values, rows[use] * dimension, dimension, weights[use]);
+      DenseKernels.addScaled(
+          weights[use], values, rows[use] * dimension, block, offsets[use], dimension);
     }
   }
 }

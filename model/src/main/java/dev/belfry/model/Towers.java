@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.Activation;
 import ai.djl.nn.core.Embedding;
-import ai.djl.nn.norm.Dropout;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -42,6 +42,9 @@ public final class Towers {
   static final String CONTEXT = "context.";
   static final float TINY = 1e-12f;
 
+  private static final NDIndex SKIP = new NDIndex(":, :" + TwoTower.DIMENSION);
+  private static final NDIndex FIRST = new NDIndex(":, " + TwoTower.DIMENSION + ":");
+
   private Towers() {}
 
   /** Whether a parameter is an embedding table rather than a dense layer. */
@@ -69,29 +72,25 @@ public final class Towers {
    *
    * @param tower {@code user} or {@code item}
    * @param learned {@code [batch, learnedWidth]}
-   * @param given {@code [batch, givenWidth]}, or null without numbers and vectors
-   * @param dropout share of the inputs that is dropped: 0 in serving
+   * @param given {@code [batch, givenWidth]}, or null without numbers and vectors; it gets no
+   *     gradient
    */
   public static NDArray output(
       Map<String, NDArray> parameters,
       TowerOptions options,
       String tower,
       NDArray learned,
-      @Nullable NDArray given,
-      float dropout) {
-    NDArray x = given == null ? learned : learned.concat(given, 1);
-    if (dropout > 0) {
-      x = Dropout.dropout(x, dropout, true).singletonOrThrow();
-    }
-    NDArray y =
-        x.matMul(parameter(parameters, tower + ".skip.weight"))
-            .add(parameter(parameters, tower + ".out.bias"));
+      @Nullable NDArray given) {
+    NDArray skip = parameter(parameters, tower + ".skip.weight");
+    NDArray skipBias = parameter(parameters, tower + ".out.bias");
     NDArray last = parameters.get(tower + ".out.weight");
     if (last == null) {
-      return y;
+      return product(learned, given, skip).add(skipBias);
     }
-    NDArray hidden = x;
-    for (int layer = 0; parameters.containsKey(weight(tower, layer)); layer++) {
+    // The input is wide: it is gone through once for the skip and the first layer.
+    NDArray both = product(learned, given, skip.concat(parameter(parameters, weight(tower, 0)), 1));
+    NDArray hidden = activate(options, both.get(FIRST).add(parameter(parameters, bias(tower, 0))));
+    for (int layer = 1; parameters.containsKey(weight(tower, layer)); layer++) {
       hidden =
           activate(
               options,
@@ -99,7 +98,18 @@ public final class Towers {
                   .matMul(parameter(parameters, weight(tower, layer)))
                   .add(parameter(parameters, bias(tower, layer))));
     }
-    return hidden.matMul(last).add(y);
+    return hidden.matMul(last).add(both.get(SKIP).add(skipBias));
+  }
+
+  /** What stands beside each other is multiplied apart, so that only the one has a gradient. */
+  private static NDArray product(NDArray learned, @Nullable NDArray given, NDArray weight) {
+    if (given == null) {
+      return learned.matMul(weight);
+    }
+    long width = learned.getShape().get(1);
+    return learned
+        .matMul(weight.get(new NDIndex(":" + width)))
+        .add(given.matMul(weight.get(new NDIndex(width + ":"))));
   }
 
   /**

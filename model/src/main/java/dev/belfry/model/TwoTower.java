@@ -135,7 +135,7 @@ public final class TwoTower implements AutoCloseable {
         input.givenWidth() == 0
             ? null
             : scope.create(input.given(), new Shape(input.learned().size(), input.givenWidth()));
-    return Towers.output(dense, options, tower, learned, given, 0);
+    return Towers.output(dense, options, tower, learned, given);
   }
 
   private NDArray array(NDManager scope, RowBlock block) {

@@ -189,9 +189,7 @@ final class UserSummary {
   }
 
   private static void add(float[] sum, float[] x) {
-    for (int i = 0; i < sum.length; i++) {
-      sum[i] += x[i];
-    }
+    DenseKernels.addScaled(1, x, 0, sum, 0, sum.length);
   }
 
   private static float[] divided(float[] sum, int count) {

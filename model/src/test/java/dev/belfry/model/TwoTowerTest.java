@@ -85,7 +85,7 @@ class TwoTowerTest {
       NDArray given = training.create(input.given(), new Shape(block.size(), input.givenWidth()));
       TowerOptions options = TowerOptions.of(parameters);
       float[] trained =
-          Towers.normalise(Towers.output(dense, options, "user", learned, given, 0)).toFloatArray();
+          Towers.normalise(Towers.output(dense, options, "user", learned, given)).toFloatArray();
       for (int u = 0; u < users.size(); u++) {
         Embedding embedding = served.embedUser(users.get(u));
         double squares = 0;

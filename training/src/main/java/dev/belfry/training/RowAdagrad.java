@@ -1,5 +1,6 @@
 package dev.belfry.training;
 
+import dev.belfry.model.DenseKernels;
 import dev.belfry.model.Parallel;
 import dev.belfry.model.RowUses;
 import dev.belfry.model.Tensor;
@@ -130,25 +131,20 @@ final class RowAdagrad {
     float weight = source.uses().weight(use);
     int offset = source.uses().offset(use);
     float[] from = source.gradient();
-    for (int c = 0; c < gradient.length; c++) {
-      gradient[c] += weight * from[offset + c];
-    }
+    DenseKernels.addScaled(weight, from, offset, gradient, 0, gradient.length);
   }
 
   private void update(int row, float[] gradient, float rate, float decay) {
     int from = row * dimension;
-    float sum = 0;
-    for (int c = 0; c < gradient.length; c++) {
-      gradient[c] += decay * values[from + c];
-      sum += gradient[c] * gradient[c];
+    if (decay > 0) {
+      DenseKernels.addScaled(decay, values, from, gradient, 0, gradient.length);
     }
+    float sum = DenseKernels.dot(gradient, 0, gradient, 0, gradient.length);
     if (sum == 0) {
       return;
     }
     squares[row] += sum / dimension;
     float scale = (float) (rate / (Math.sqrt(squares[row]) + TINY));
-    for (int c = 0; c < gradient.length; c++) {
-      values[from + c] -= scale * gradient[c];
-    }
+    DenseKernels.addScaled(-scale, gradient, 0, values, from, gradient.length);
   }
 }

@@ -55,11 +55,9 @@ final class SampledSoftmax {
   private static void add(NDManager scope, NDArray logits, TowerBatches.Batch batch) {
     int candidates = batch.candidates().length;
     if (batch.cells().length > 0) {
-      NDArray offsets = scope.zeros(new Shape((long) batch.labels().length * candidates));
-      offsets.put(
-          scope.create(batch.cells(), new Shape(batch.cells().length)),
-          scope.create(batch.offsets(), new Shape(batch.cells().length)));
-      logits.addi(offsets.reshape(batch.labels().length, candidates));
+      Shape shape = new Shape(batch.cells().length);
+      NDArray cells = scope.create(batch.cells(), shape);
+      logits.put(cells, logits.take(cells).add(scope.create(batch.offsets(), shape)));
     }
     for (float correction : batch.correction()) {
       if (correction != 0) {

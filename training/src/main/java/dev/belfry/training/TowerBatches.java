@@ -51,10 +51,10 @@ final class TowerBatches {
   record Batch(
       List<EncodedUser> users,
       int[] candidates,
-      TowerInputs.Input userInput,
+      Dropout.Input userInput,
       @Nullable HistoryBlock histories,
       RowBlock contexts,
-      TowerInputs.Input itemInput,
+      Dropout.Input itemInput,
       long[] labels,
       float[] correction,
       float[] draws,
@@ -157,10 +157,11 @@ final class TowerBatches {
     return new Batch(
         users,
         candidates.items(),
-        inputs.users(users),
+        Dropout.of(inputs.users(users), config.noise().dropout(), random),
         config.shape().history().isMean() ? null : inputs.histories(moments(examples, users)),
         inputs.contexts(users),
-        inputs.items(items(candidates.items(), random)),
+        Dropout.of(
+            inputs.items(items(candidates.items(), random)), config.noise().dropout(), random),
         labels,
         corrections,
         candidates.draws(),

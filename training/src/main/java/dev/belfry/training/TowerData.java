@@ -53,7 +53,7 @@ final class TowerData {
     this.items = data.items().stream().map(encoder::encodeItem).toList();
     this.users = data.users().stream().map(u -> encoder.userAttributes(u.attributes())).toList();
     this.nobody = encoder.userAttributes(Attributes.empty());
-    this.readers = new UserEvents.Readers(data, encoder, written);
+    this.readers = new UserEvents.Readers(events, data, encoder, written);
   }
 
   /** Attributes alone, with a history. */
@@ -134,7 +134,7 @@ final class TowerData {
             factors);
     FeatureEncoder unscaled = encoder(data, train, schema, facts);
     FeatureSchema scaled =
-        scaled(train, events, new UserEvents.Readers(data, unscaled, written), unscaled);
+        scaled(train, events, new UserEvents.Readers(events, data, unscaled, written), unscaled);
     return new TowerData(data, encoder(data, train, scaled, facts), facts, events, written);
   }
 

@@ -13,11 +13,9 @@ import dev.belfry.model.HistoryEncoder;
 import dev.belfry.model.RowBlock;
 import dev.belfry.model.RowUses;
 import dev.belfry.model.Tensor;
-import dev.belfry.model.TowerInputs;
 import dev.belfry.model.TowerOptions;
 import dev.belfry.model.Towers;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * device, and the gradients of the gathered blocks go back to the rows. One caller at a time.
  */
 final class TowerStep implements AutoCloseable {
+  private static final float[] NO_MASK = {};
+
   private final NDManager manager;
   private final Map<String, Tensor> parameters;
   private final Map<String, NDArray> dense;
@@ -76,7 +76,7 @@ final class TowerStep implements AutoCloseable {
   float run(TowerBatches.Batch batch, double rate) {
     step++;
     try (NDManager scope = manager.newSubManager()) {
-      Map<RowBlock, NDArray> leaves = new LinkedHashMap<>();
+      List<Leaf> leaves = new ArrayList<>();
       float loss;
       try (GradientCollector collector = Engine.getInstance().newGradientCollector()) {
         NDArray users = queries(scope, batch, leaves);
@@ -95,6 +95,13 @@ final class TowerStep implements AutoCloseable {
     }
   }
 
+  /**
+   * A block of rows on the device.
+   *
+   * @param mask it was multiplied by; empty for 1
+   */
+  private record Leaf(RowBlock block, float[] mask, NDArray array) {}
+
   private float backward(
       GradientCollector collector,
       NDManager scope,
@@ -109,30 +116,33 @@ final class TowerStep implements AutoCloseable {
     return SampledSoftmax.backward(collector, scope, users.mul(scale), items, batch);
   }
 
-  private NDArray queries(
-      NDManager scope, TowerBatches.Batch batch, Map<RowBlock, NDArray> leaves) {
+  private NDArray queries(NDManager scope, TowerBatches.Batch batch, List<Leaf> leaves) {
     NDArray part =
         output(scope, "user", batch.userInput(), states(scope, batch.histories(), leaves), leaves);
     return Towers.normalise(
-        batch.contexts().uses().isEmpty() ? part : part.add(leaf(scope, batch.contexts(), leaves)));
+        batch.contexts().uses().isEmpty()
+            ? part
+            : part.add(leaf(scope, batch.contexts(), NO_MASK, leaves)));
   }
 
   private @Nullable NDArray states(
-      NDManager scope, @Nullable HistoryBlock block, Map<RowBlock, NDArray> leaves) {
+      NDManager scope, @Nullable HistoryBlock block, List<Leaf> leaves) {
     if (encoder == null || block == null) {
       return null;
     }
-    NDArray items = leaf(scope, block.items(), leaves);
-    return Towers.states(scope, dense, encoder, block, items, config.noise().encoderDropout());
+    NDArray items = leaf(scope, block.items(), NO_MASK, leaves);
+    NDArray states =
+        Towers.states(scope, dense, encoder, block, items, config.noise().encoderDropout());
+    return HistoryEncoder.dropped(states, config.noise().dropout());
   }
 
   private NDArray output(
       NDManager scope,
       String tower,
-      TowerInputs.Input input,
+      Dropout.Input input,
       @Nullable NDArray states,
-      Map<RowBlock, NDArray> leaves) {
-    NDArray learned = leaf(scope, input.learned(), leaves);
+      List<Leaf> leaves) {
+    NDArray learned = leaf(scope, input.learned(), input.mask(), leaves);
     if (states != null) {
       learned = learned.concat(states, 1);
     }
@@ -140,30 +150,31 @@ final class TowerStep implements AutoCloseable {
         input.givenWidth() == 0
             ? null
             : scope.create(input.given(), new Shape(input.learned().size(), input.givenWidth()));
-    return Towers.output(dense, options, tower, learned, given, config.noise().dropout());
+    return Towers.output(dense, options, tower, learned, given);
   }
 
-  private NDArray leaf(NDManager scope, RowBlock block, Map<RowBlock, NDArray> leaves) {
-    NDArray leaf =
-        scope.create(block.gather(parameters, workers), new Shape(block.size(), block.width()));
+  private NDArray leaf(NDManager scope, RowBlock block, float[] mask, List<Leaf> leaves) {
+    float[] values = block.gather(parameters, workers);
+    Dropout.apply(mask, values);
+    NDArray leaf = scope.create(values, new Shape(block.size(), block.width()));
     leaf.setRequiresGradient(true);
-    leaves.put(block, leaf);
+    leaves.add(new Leaf(block, mask, leaf));
     return leaf;
   }
 
-  private void updateTables(Map<RowBlock, NDArray> leaves, float rate) {
+  private void updateTables(List<Leaf> leaves, float rate) {
     Map<String, List<RowAdagrad.Source>> sources = new TreeMap<>();
-    leaves.forEach(
-        (block, leaf) -> {
-          NDArray array = leaf.getGradient();
-          float[] gradient = array.toFloatArray();
-          array.close();
-          for (RowUses uses : block.uses()) {
-            sources
-                .computeIfAbsent(uses.table(), t -> new ArrayList<>())
-                .add(new RowAdagrad.Source(uses, gradient));
-          }
-        });
+    for (Leaf leaf : leaves) {
+      NDArray array = leaf.array().getGradient();
+      float[] gradient = array.toFloatArray();
+      array.close();
+      Dropout.apply(leaf.mask(), gradient);
+      for (RowUses uses : leaf.block().uses()) {
+        sources
+            .computeIfAbsent(uses.table(), t -> new ArrayList<>())
+            .add(new RowAdagrad.Source(uses, gradient));
+      }
+    }
     sources.forEach(
         (table, parts) ->
             requireNonNull(tables.get(table), table)

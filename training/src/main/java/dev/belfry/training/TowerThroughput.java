@@ -86,23 +86,33 @@ public final class TowerThroughput {
           TowerData.of(data, train, features(variant, config), texts(variant, items));
       for (long seed : seeds) {
         ProcessMemory.resetPeak();
-        double seconds = time(config.withSeed(seed), towers, train, steps);
+        Taken taken = time(config.withSeed(seed), towers, train, steps);
         out.accept(
             String.format(
                 Locale.ROOT,
-                "%s, %,d items, batch %,d, seed %d: %,.0f examples/s, %.1f ms a step, peak %.0f MB",
+                "%s, %,d items, batch %,d, seed %d: %,.0f examples/s, %.1f ms a step (%.1f of the"
+                    + " processors), peak %.0f MB",
                 variant.name().toLowerCase(Locale.ROOT),
                 items,
                 BATCH,
                 seed,
-                steps * BATCH / seconds,
-                1_000 * seconds / steps,
+                steps * BATCH / taken.seconds(),
+                1_000 * taken.seconds() / steps,
+                1_000 * taken.processorSeconds() / steps,
                 ProcessMemory.peakMb()));
       }
     }
   }
 
-  private static double time(TwoTowerConfig config, TowerData data, Histories train, int steps) {
+  /**
+   * What the steps took.
+   *
+   * @param seconds by the clock
+   * @param processorSeconds of all threads of the process, the engine's included
+   */
+  private record Taken(double seconds, double processorSeconds) {}
+
+  private static Taken time(TwoTowerConfig config, TowerData data, Histories train, int steps) {
     Map<String, Tensor> parameters =
         config.shape().initialise(data.schema(), data.itemCount(), data.userCount(), config.seed());
     TowerBatches batches =
@@ -111,14 +121,19 @@ public final class TowerThroughput {
         ExecutorService ahead =
             Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory())) {
       TwoTowerTrainer.steps(batches, step, 1, Math.min(WARM_UP, batches.batches()), i -> 1, ahead);
+      double processor = processorSeconds();
       long start = System.nanoTime();
       for (int done = 0, epoch = 2; done < steps; epoch++) {
         int some = Math.min(steps - done, batches.batches());
         TwoTowerTrainer.steps(batches, step, epoch, some, i -> 1, ahead);
         done += some;
       }
-      return (System.nanoTime() - start) / 1e9;
+      return new Taken((System.nanoTime() - start) / 1e9, processorSeconds() - processor);
     }
+  }
+
+  private static double processorSeconds() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
   }
 
   private static TwoTowerConfig config(Variant variant, int threads) {

@@ -17,7 +17,12 @@ final class UserEvents {
   private final int[] offsets;
   private final int[] events;
 
-  /** By place in {@code events}: whether it is of the training part. */
+  /** By place in {@code events}, as all that follow: what stands together is read together. */
+  private final int[] items;
+
+  private final boolean[] positive;
+
+  /** Whether it is of the training part. */
   private final boolean[] trained;
 
   /** By user, the place in {@code events} of each liked item of the training history. */
@@ -39,6 +44,12 @@ final class UserEvents {
     for (int e = 0; e < events.length; e++) {
       events[next[data.userOf(e)]++] = e;
     }
+    this.items = new int[events.length];
+    this.positive = new boolean[events.length];
+    for (int at = 0; at < events.length; at++) {
+      items[at] = data.itemOf(events[at]);
+      positive[at] = data.isPositive(events[at]);
+    }
     this.trained = new boolean[events.length];
     this.liked = new int[users][];
     int[] place = new int[data.items().size()];
@@ -49,28 +60,28 @@ final class UserEvents {
   }
 
   private void mark(int user, int[] place) {
-    int[] items = train.items()[user];
-    liked[user] = new int[items.length];
+    int[] history = train.items()[user];
+    liked[user] = new int[history.length];
     Arrays.fill(liked[user], -1);
-    for (int p = 0; p < items.length; p++) {
-      place[items[p]] = p;
+    for (int p = 0; p < history.length; p++) {
+      place[history[p]] = p;
     }
     int last = -1;
     for (int at = offsets[user]; at < offsets[user + 1]; at++) {
-      int p = place[data.itemOf(events[at])];
-      if (p >= 0 && data.isPositive(events[at]) && liked[user][p] < 0) {
+      int p = place[items[at]];
+      if (p >= 0 && positive[at] && liked[user][p] < 0) {
         liked[user][p] = at;
         last = at;
       }
     }
     for (int at = offsets[user]; at <= last; at++) {
-      trained[at] = !data.isPositive(events[at]) || place[data.itemOf(events[at])] >= 0;
+      trained[at] = !positive[at] || place[items[at]] >= 0;
     }
-    for (int p = 0; p < items.length; p++) {
-      place[items[p]] = -1;
+    for (int p = 0; p < history.length; p++) {
+      place[history[p]] = -1;
       if (liked[user][p] < 0) {
         throw new IllegalArgumentException(
-            "user " + user + " never liked item " + items[p] + " of the training history");
+            "user " + user + " never liked item " + history[p] + " of the training history");
       }
     }
   }
@@ -106,13 +117,12 @@ final class UserEvents {
   int before(Split.Case question, Readers readers, RecentEvents recent) {
     int user = question.user();
     BitSet history = set(question.history());
-    IntPredicate readable =
-        at -> !data.isPositive(events[at]) || history.get(data.itemOf(events[at]));
+    IntPredicate readable = at -> !positive[at] || history.get(items[at]);
     BitSet unmet = (BitSet) history.clone();
     int last = offsets[user] - 1;
     for (int at = offsets[user]; at < offsets[user + 1] && !unmet.isEmpty(); at++) {
-      if (data.isPositive(events[at]) && unmet.get(data.itemOf(events[at]))) {
-        unmet.clear(data.itemOf(events[at]));
+      if (positive[at] && unmet.get(items[at])) {
+        unmet.clear(items[at]);
         last = at;
       }
     }
@@ -129,13 +139,12 @@ final class UserEvents {
     recent.clear();
     for (int at = until - 1; at >= from && !recent.isFull(); at--) {
       if (readable.test(at)) {
-        int event = events[at];
         recent.add(
-            readers.rows[data.itemOf(event)],
-            readers.types[event],
-            readers.ratings[event],
-            data.isPositive(event),
-            readers.texts[event]);
+            readers.rows[at],
+            readers.types[at],
+            readers.ratings[at],
+            positive[at],
+            readers.texts[at]);
       }
     }
   }
@@ -148,7 +157,7 @@ final class UserEvents {
     return set;
   }
 
-  /** What an encoder makes of each item and event, worked out once. */
+  /** What an encoder makes of each event, worked out once; by its place among a user's. */
   static final class Readers {
     private final int[] rows;
     private final int[] types;
@@ -156,18 +165,22 @@ final class UserEvents {
     private final float[][] texts;
 
     /**
-     * @param texts embeddings of what was written, by event, as the tower reads them; empty for
+     * @param written embeddings of what was written, by event, as the tower reads them; empty for
      *     nothing
      */
-    Readers(Dataset data, FeatureEncoder encoder, float[][] texts) {
-      this.texts = texts;
-      this.rows =
+    Readers(UserEvents user, Dataset data, FeatureEncoder encoder, float[][] written) {
+      int[] itemRows =
           data.items().stream().mapToLong(Item::itemNo).mapToInt(encoder::itemRow).toArray();
+      this.rows = new int[data.events()];
       this.types = new int[data.events()];
       this.ratings = new float[data.events()];
-      for (int e = 0; e < types.length; e++) {
-        types[e] = encoder.typeSlot(data.typeOf(e), data.valueOf(e));
-        ratings[e] = FeatureEncoder.rating(data.typeOf(e), data.valueOf(e));
+      this.texts = new float[data.events()][];
+      for (int at = 0; at < rows.length; at++) {
+        int e = user.events[at];
+        rows[at] = itemRows[user.items[at]];
+        types[at] = encoder.typeSlot(data.typeOf(e), data.valueOf(e));
+        ratings[at] = FeatureEncoder.rating(data.typeOf(e), data.valueOf(e));
+        texts[at] = written[e];
       }
     }
   }
