@@ -1,5 +1,5 @@
+import { useDidUpdate } from '@mantine/hooks';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect } from 'react';
 import { MemberMenu } from '../access/MemberMenu';
 import { restoreFocus } from '../shared/focus';
 import { BellMark } from './BellMark';
@@ -22,10 +22,7 @@ const PAGES = [
 export function Shell() {
   const { pathname } = useLocation();
   // What led to this page may have gone with the last one.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the page is what it is about
-  useEffect(() => {
-    restoreFocus(null);
-  }, [pathname]);
+  useDidUpdate(() => restoreFocus(null), [pathname]);
 
   return (
     <>

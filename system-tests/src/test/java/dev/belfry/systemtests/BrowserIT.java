@@ -50,7 +50,7 @@ class BrowserIT {
     builder.environment().put("BELFRY_SCREENSHOTS", SCREENSHOTS.toString());
     Path log = Files.createTempFile("browser", ".log");
     Process process = builder.redirectOutput(log.toFile()).start();
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).as("ended in time").isTrue();
+    assertThat(process.waitFor(10, TimeUnit.MINUTES)).as("ended in time").isTrue();
     assertThat(process.exitValue())
         .as(
             () -> {
