@@ -48,7 +48,7 @@ final class PgJobs implements JobStore {
       returning cancel_requested
       """;
   private static final String GOES_ON =
-      "update job set seen_at = $2 where job_id = $1 returning cancel_requested";
+      "update job set seen_at = $2 where job_id = $1 and state = 'running' returning cancel_requested";
   private static final String LOST =
       COLUMNS
           + "where kind = 'training' and state = 'running' and seen_at < $1::timestamptz - interval '2 minutes'";

@@ -102,6 +102,8 @@ class JobsIT {
     assertThat(lost.state()).isEqualTo(JobRow.State.FAILED);
     assertThat(lost.message()).isEqualTo("its server went down while it ran");
     assertThat(lost.endedAt()).isEqualTo(NOW);
+    // Its server was only slow: it is told to stop, and puts no model in force beside the other.
+    assertThat(Await.get(jobs.goesOn(first, NOW))).isFalse();
   }
 
   private UUID create(int number, JobRow.Kind kind) {
