@@ -91,7 +91,7 @@ final class TrafficApi {
 
   Future<Void> exposure(RoutingContext context) {
     Parameters given = Parameters.of(context, List.of("days"));
-    int days = given.whole("days", 30, 1, 90);
+    int days = given.whole("days", 30, 1, Traffic.DAYS_KEPT);
     return admin
         .traffic()
         .exposure(item(given.pathId("itemId")).itemNo(), clock.instant(), days)

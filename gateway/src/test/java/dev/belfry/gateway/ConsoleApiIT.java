@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.belfry.storage.JobRow;
+import dev.belfry.storage.MemberStore;
 import dev.belfry.storage.Migrations;
+import dev.belfry.storage.Role;
 import dev.belfry.storage.RulesetRow;
+import dev.belfry.storage.SignIn;
 import dev.belfry.storage.Storage;
 import dev.belfry.storage.StorageConfig;
 import io.vertx.core.Vertx;
@@ -234,6 +237,32 @@ final class ConsoleApiIT {
                         .POST(BodyPublishers.ofString("{}")))
                 .status())
         .isEqualTo(415);
+  }
+
+  @Test
+  void fileOfAMemberArrivesWhole() {
+    MemberStore.WithPassword made =
+        GatewayFixture.await(storage.members().create("ed", "Ed", Role.EDITOR, "system"));
+    SignIn.Accepted in =
+        (SignIn.Accepted)
+            GatewayFixture.await(
+                storage.memberSessions().signIn("ed", String.valueOf(made.password())));
+    StringBuilder rows = new StringBuilder();
+    for (int i = 0; i < 20_000; i++) {
+      rows.append("{\"userId\":\"whole-").append(i).append("\"}\n");
+    }
+    GatewayFixture.Reply reply =
+        gateway.send(
+            gateway
+                .bare("/v1/jobs/imports?entity=users")
+                .header("Cookie", "belfry_session=" + in.session().token())
+                .header("X-CSRF-Token", in.session().csrfToken())
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(rows.toString())));
+    assertThat(reply.status()).as(reply.response().body()).isEqualTo(202);
+    JsonNode done = ended(reply.json().get("jobId").asText());
+    assertThat(done.get("accepted").asInt()).isEqualTo(20_000);
+    assertThat(done.get("rejected").asInt()).isZero();
   }
 
   @Test

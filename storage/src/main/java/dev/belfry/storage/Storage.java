@@ -309,6 +309,11 @@ public final class Storage {
         .compose(
             ignored ->
                 postgres.query(
+                    "delete from item_rollup where hour < $1",
+                    now.minusDays(Traffic.DAYS_KEPT + 1)))
+        .compose(
+            ignored ->
+                postgres.query(
                     "delete from item_history where replaced_at < $1",
                     now.minus(ReplayStore.ITEMS_KEPT)))
         .compose(ignored -> PgUserStore.eraseFromLateLists(postgres))

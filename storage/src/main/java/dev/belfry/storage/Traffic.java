@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What recorded lists and events say, in bounded queries. Thread-safe. */
 public interface Traffic {
+  /** So many days of an item's exposure are kept, and no more are asked for. */
+  int DAYS_KEPT = 90;
+
   /**
    * Live traffic in equal buckets.
    *
@@ -21,7 +24,11 @@ public interface Traffic {
    */
   Future<Overview> overview(Instant now, Duration bucket, int buckets);
 
-  /** An item, day by day in UTC, the last one holding {@code now}. */
+  /**
+   * An item, day by day in UTC, the last one holding {@code now}.
+   *
+   * @param days 1 to {@value #DAYS_KEPT}
+   */
   Future<List<Day>> exposure(long itemNo, Instant now, int days);
 
   /**

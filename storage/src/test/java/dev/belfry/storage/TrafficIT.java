@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.List;
@@ -89,6 +90,20 @@ class TrafficIT {
             new Traffic.Day(LocalDate.parse("2026-01-29"), 0, 0, 0),
             new Traffic.Day(LocalDate.parse("2026-01-30"), 1, 0, 0),
             new Traffic.Day(LocalDate.parse("2026-01-31"), 1, 1, 1));
+  }
+
+  @Test
+  void whatNoPageAsksForIsNotKept() throws Exception {
+    fixture.execute(
+        """
+        insert into item_rollup (hour, item_no, shown)
+        values (now() - interval '90 days', 1, 3), (now() - interval '92 days', 1, 4)
+        """);
+    Postgres postgres =
+        new Postgres(fixture.vertx, PostgresUrl.parse(fixture.config.postgresUrl()), 1);
+    Await.get(Storage.maintain(postgres, InstantSource.system()));
+    Await.get(postgres.close());
+    assertThat(fixture.sql("select string_agg(shown::text, ' ') from item_rollup")).isEqualTo("3");
   }
 
   @Test
