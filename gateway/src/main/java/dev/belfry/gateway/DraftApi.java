@@ -1,13 +1,13 @@
 package dev.belfry.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.storage.DraftRow;
 import dev.belfry.storage.DraftState;
 import dev.belfry.storage.RulesetDrafts;
+import dev.belfry.storage.RulesetDrafts.Outcome;
 import dev.belfry.storage.RulesetDrafts.Written;
 import dev.belfry.storage.RulesetStore;
 import io.vertx.core.Future;
@@ -56,28 +56,17 @@ final class DraftApi {
 
   Future<Void> list(RoutingContext context) {
     Parameters given = Parameters.of(context, List.of("state", "before", "limit"));
-    int limit = given.whole("limit", 20, 1, 100);
-    String state = given.text("state", 1, 20);
-    if (state != null && !STATES.contains(state)) {
-      throw BelfryException.invalid(
-          "'state' is '" + state + "': give one of " + String.join(", ", STATES));
-    }
-    String before = given.text("before", 1, 64);
+    KeysetPage page = KeysetPage.of(given);
+    String state = given.oneOf("state", STATES);
     return drafts
         .page(
             state == null ? null : DraftState.valueOf(state.toUpperCase(Locale.ROOT)),
-            before == null ? null : Parameters.uuid("before", before),
-            limit + 1)
+            given.uuid("before"),
+            page.toRead())
         .compose(
-            found -> {
-              ObjectNode page = Responses.object();
-              ArrayNode array = page.putArray("drafts");
-              found.stream().limit(limit).forEach(draft -> summary(array.addObject(), draft));
-              page.put(
-                  "before",
-                  found.size() > limit ? found.get(limit - 1).draftId().toString() : null);
-              return Responses.send(context, page);
-            });
+            found ->
+                Responses.send(
+                    context, page.answer("drafts", found, this::summary, DraftRow::draftId)));
   }
 
   Future<Void> create(RoutingContext context) {
@@ -107,13 +96,11 @@ final class DraftApi {
   }
 
   Future<Void> get(RoutingContext context) {
-    return find(context).compose(draft -> send(context, 200, draft));
+    return find(draftId(context)).compose(draft -> send(context, 200, draft));
   }
 
   Future<Void> save(RoutingContext context) {
-    Parameters given = Parameters.of(context, List.of());
-    UUID draftId = given.pathUuid("draftId");
-    long revision = given.ifMatch();
+    Seen seen = Seen.of(context);
     return Bodies.json(context)
         .compose(
             body -> {
@@ -123,8 +110,8 @@ final class DraftApi {
               String rules = RulesetApi.rules(body);
               String actor = Actor.of(context).name();
               return drafts.change(
-                  draftId,
-                  revision,
+                  seen.draftId,
+                  seen.revision,
                   actor,
                   "save",
                   draft -> draft.saved(title, note, draft.base(), rules, actor, clock.instant()));
@@ -142,19 +129,20 @@ final class DraftApi {
             draft -> draft.discarded(clock.instant()))
         .compose(
             written ->
-                written.outcome() == RulesetDrafts.Outcome.STORED
+                written.outcome() == Outcome.STORED
                     ? Responses.none(context)
                     : answer(context, written));
   }
 
   Future<Void> submit(RoutingContext context) {
+    Seen seen = Seen.of(context);
     String actor = Actor.of(context).name();
-    return checked(context)
+    return checked(seen)
         .compose(
             draft ->
                 drafts.change(
-                    draft.draftId(),
-                    seen(context, draft),
+                    seen.draftId,
+                    seen.revision,
                     actor,
                     "submit",
                     row -> row.submitted(actor, clock.instant())))
@@ -162,14 +150,14 @@ final class DraftApi {
   }
 
   Future<Void> approve(RoutingContext context) {
+    Seen seen = Seen.of(context);
     return drafts
-        .approve(draftId(context), revision(context), Actor.of(context).name(), clock.instant())
+        .approve(seen.draftId, seen.revision, Actor.of(context).name(), clock.instant())
         .compose(written -> answer(context, written));
   }
 
   Future<Void> reject(RoutingContext context) {
-    UUID draftId = draftId(context);
-    Long revision = revision(context);
+    Seen seen = Seen.of(context);
     String actor = Actor.of(context).name();
     return Bodies.json(context)
         .compose(
@@ -178,8 +166,8 @@ final class DraftApi {
                   Fields.of(body, "the body", List.of("reason"))
                       .requiredText("reason", 1, MAX_NOTE);
               return drafts.change(
-                  draftId,
-                  revision,
+                  seen.draftId,
+                  seen.revision,
                   actor,
                   "reject",
                   draft -> draft.rejected(actor, reason, clock.instant()));
@@ -188,28 +176,34 @@ final class DraftApi {
   }
 
   Future<Void> publish(RoutingContext context) {
-    return checked(context)
+    Seen seen = Seen.of(context);
+    return checked(seen)
         .compose(
             draft ->
                 drafts.publish(
-                    draft.draftId(),
-                    seen(context, draft),
-                    Actor.of(context).name(),
-                    clock.instant()))
+                    seen.draftId, seen.revision, Actor.of(context).name(), clock.instant()))
         .compose(written -> answer(context, written));
   }
 
   Future<Void> rebase(RoutingContext context) {
-    return find(context)
+    Seen seen = Seen.of(context);
+    String actor = Actor.of(context).name();
+    return find(seen.draftId)
         .compose(
             draft ->
-                draft.base() == live.live().version()
-                    ? send(context, 200, draft)
-                    : rebase(context, draft).compose(written -> answer(context, written)));
+                draft.revision() != seen.revision || draft.base() == live.live().version()
+                    ? Future.succeededFuture(
+                        new Written(
+                            draft.revision() == seen.revision
+                                ? Outcome.STORED
+                                : Outcome.DRAFT_CHANGED,
+                            draft,
+                            live.live().version()))
+                    : rebase(draft, actor))
+        .compose(written -> answer(context, written));
   }
 
-  private Future<Written> rebase(RoutingContext context, DraftRow draft) {
-    String actor = Actor.of(context).name();
+  private Future<Written> rebase(DraftRow draft, String actor) {
     long target = live.live().version();
     JsonNode theirs = RulesetApi.parse(live.live().json()).path("rules");
     return rulesets
@@ -226,7 +220,7 @@ final class DraftApi {
               }
               return drafts.change(
                   draft.draftId(),
-                  seen(context, draft),
+                  draft.revision(),
                   actor,
                   "rebase",
                   row ->
@@ -251,19 +245,39 @@ final class DraftApi {
         members);
   }
 
-  /** The draft, once its rules were found to have no error. */
-  private Future<DraftRow> checked(RoutingContext context) {
-    return find(context).compose(draft -> checks.require(draft.ruleset()).map(valid -> draft));
+  /**
+   * The draft, once its rules were found to have no error; one that was changed in between is not
+   * looked at.
+   */
+  private Future<DraftRow> checked(Seen seen) {
+    return find(seen.draftId)
+        .compose(
+            draft ->
+                draft.revision() == seen.revision
+                    ? checks.require(draft.ruleset()).map(valid -> draft)
+                    : Future.succeededFuture(draft));
   }
 
-  private Future<DraftRow> find(RoutingContext context) {
-    UUID draftId = draftId(context);
+  private Future<DraftRow> find(UUID draftId) {
     return drafts.find(draftId).map(found -> found(draftId, found));
   }
 
   static DraftRow found(UUID draftId, Optional<DraftRow> found) {
     return found.orElseThrow(
         () -> new BelfryException(ErrorCode.NOT_FOUND, "there is no draft " + draftId));
+  }
+
+  /**
+   * A draft as the caller saw it.
+   *
+   * @param draftId which one
+   * @param revision of {@code If-Match}
+   */
+  private record Seen(UUID draftId, long revision) {
+    static Seen of(RoutingContext context) {
+      Parameters given = Parameters.of(context, List.of());
+      return new Seen(given.pathUuid("draftId"), given.ifMatch());
+    }
   }
 
   private static UUID draftId(RoutingContext context) {
@@ -275,12 +289,6 @@ final class DraftApi {
     return context.request().getHeader(HttpHeaders.IF_MATCH) == null
         ? null
         : (Long) Parameters.of(context, List.of()).ifMatch();
-  }
-
-  /** What the caller saw; else what was looked at just now. */
-  private static Long seen(RoutingContext context, DraftRow draft) {
-    Long revision = revision(context);
-    return revision == null ? (Long) draft.revision() : revision;
   }
 
   private static String note(Fields fields) {
@@ -328,7 +336,7 @@ final class DraftApi {
   }
 
   private ObjectNode view(DraftRow draft) {
-    ObjectNode view = about(Responses.object(), draft);
+    ObjectNode view = about(draft);
     view.set("rules", RulesetApi.parse(draft.rules()));
     return view.put("submittedBy", draft.submittedBy())
         .put("approvedBy", draft.approvedBy())
@@ -337,13 +345,14 @@ final class DraftApi {
         .put("createdAt", draft.createdAt().toString());
   }
 
-  private void summary(ObjectNode view, DraftRow draft) {
-    about(view, draft).put("rules", RulesetApi.parse(draft.rules()).size());
+  private ObjectNode summary(DraftRow draft) {
+    return about(draft).put("rules", RulesetApi.parse(draft.rules()).size());
   }
 
-  private ObjectNode about(ObjectNode view, DraftRow draft) {
+  private ObjectNode about(DraftRow draft) {
     Long version = draft.version();
-    return view.put("draftId", draft.draftId().toString())
+    return Responses.object()
+        .put("draftId", draft.draftId().toString())
         .put("title", draft.title())
         .put("note", draft.note())
         .put("base", Long.toString(draft.base()))

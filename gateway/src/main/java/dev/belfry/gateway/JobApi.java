@@ -1,7 +1,6 @@
 package dev.belfry.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
@@ -47,26 +46,15 @@ final class JobApi {
 
   Future<Void> list(RoutingContext context) {
     Parameters given = Parameters.of(context, List.of("kind", "before", "limit"));
-    int limit = given.whole("limit", 20, 1, 100);
-    String kind = given.text("kind", 1, 40);
-    if (kind != null && !KINDS.contains(kind)) {
-      throw BelfryException.invalid(
-          "'kind' is '" + kind + "': give one of " + String.join(", ", KINDS));
-    }
-    String before = given.text("before", 1, 64);
+    KeysetPage page = KeysetPage.of(given);
+    String kind = given.oneOf("kind", KINDS);
     return jobs.page(
             kind == null ? null : JobRow.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
-            before == null ? null : Parameters.uuid("before", before),
-            limit + 1)
+            given.uuid("before"),
+            page.toRead())
         .compose(
-            found -> {
-              ObjectNode page = Responses.object();
-              ArrayNode array = page.putArray("jobs");
-              found.stream().limit(limit).forEach(job -> array.add(view(job)));
-              page.put(
-                  "before", found.size() > limit ? found.get(limit - 1).jobId().toString() : null);
-              return Responses.send(context, page);
-            });
+            found ->
+                Responses.send(context, page.answer("jobs", found, JobApi::view, JobRow::jobId)));
   }
 
   Future<Void> get(RoutingContext context) {

@@ -92,6 +92,12 @@ final class Parameters {
     return text == null ? null : Ids.check("'" + name + "'", text);
   }
 
+  /** A UUID of the query, or null. */
+  @Nullable UUID uuid(String name) {
+    String text = query.get(name);
+    return text == null ? null : uuid(name, text);
+  }
+
   /** A text of the query, or null. */
   @Nullable String text(String name, int min, int max) {
     String text = query.get(name);

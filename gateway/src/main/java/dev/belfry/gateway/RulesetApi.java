@@ -2,7 +2,6 @@ package dev.belfry.gateway;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
@@ -39,21 +38,18 @@ final class RulesetApi {
 
   Future<Void> listRulesets(RoutingContext context) {
     Parameters given = Parameters.of(context, List.of("before", "limit"));
-    int limit = given.whole("limit", 20, 1, 100);
+    KeysetPage page = KeysetPage.of(given);
     return history
-        .page(given.number("before"), limit + 1)
+        .page(given.number("before"), page.toRead())
         .compose(
-            found -> {
-              ObjectNode page = Responses.object();
-              ArrayNode rulesets = page.putArray("rulesets");
-              found.stream()
-                  .limit(limit)
-                  .forEach(row -> about(rulesets.addObject(), row).put("rules", row.rules()));
-              page.put(
-                  "before",
-                  found.size() > limit ? Long.toString(found.get(limit - 1).version()) : null);
-              return Responses.send(context, page);
-            });
+            found ->
+                Responses.send(
+                    context,
+                    page.answer(
+                        "rulesets",
+                        found,
+                        row -> about(Responses.object(), row).put("rules", row.rules()),
+                        RulesetVersion::version)));
   }
 
   Future<Void> getLive(RoutingContext context) {

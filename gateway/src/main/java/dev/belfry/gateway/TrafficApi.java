@@ -113,7 +113,7 @@ final class TrafficApi {
 
   Future<Void> userLists(RoutingContext context) {
     Parameters given = Parameters.of(context, List.of("before", "limit"));
-    int limit = given.whole("limit", 20, 1, 100);
+    KeysetPage page = KeysetPage.of(given);
     String userId = given.pathId("userId");
     Instant before = before(given.number("before"));
     return stores
@@ -132,8 +132,11 @@ final class TrafficApi {
                                         "there is no user '" + Ids.shorten(userId) + "'"))
                             .userNo(),
                         before,
-                        limit + 1))
-        .compose(lists -> Responses.send(context, lists(lists, limit)));
+                        page.toRead()))
+        .compose(
+            lists ->
+                Responses.send(
+                    context, page.answer("lists", lists, TrafficApi::list, TrafficApi::micros)));
   }
 
   Future<Void> segments(RoutingContext context) {
@@ -219,26 +222,19 @@ final class TrafficApi {
         : Instant.ofEpochSecond(micros / 1_000_000, micros % 1_000_000 * 1_000);
   }
 
-  private static ObjectNode lists(List<Traffic.UserList> found, int limit) {
-    ObjectNode view = Responses.object();
-    ArrayNode lists = view.putArray("lists");
-    found.stream()
-        .limit(limit)
-        .forEach(
-            list ->
-                lists
-                    .addObject()
-                    .put("listId", list.listId().toString())
-                    .put("servedAt", list.servedAt().toString())
-                    .put("placement", list.placement())
-                    .put("regime", list.regime())
-                    .put("items", list.items())
-                    .put("clicks", list.clicks()));
-    if (found.size() <= limit) {
-      return view.putNull("before");
-    }
-    Duration since = Duration.between(Instant.EPOCH, found.get(limit - 1).servedAt());
-    return view.put("before", Long.toString(since.toNanos() / 1_000));
+  private static ObjectNode list(Traffic.UserList list) {
+    return Responses.object()
+        .put("listId", list.listId().toString())
+        .put("servedAt", list.servedAt().toString())
+        .put("placement", list.placement())
+        .put("regime", list.regime())
+        .put("items", list.items())
+        .put("clicks", list.clicks());
+  }
+
+  /** When it was served, in microseconds. */
+  private static long micros(Traffic.UserList list) {
+    return Duration.between(Instant.EPOCH, list.servedAt()).toNanos() / 1_000;
   }
 
   private ObjectNode overview(Range range, Overview read, @Nullable RulesetVersion ruleset) {

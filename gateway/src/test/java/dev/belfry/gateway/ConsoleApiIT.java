@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -99,10 +100,10 @@ final class ConsoleApiIT {
 
     String broken = "{\"title\":\"t\",\"rules\":[{\"name\":\"broken\"}]}";
     assertThat(put(path, broken, "\"1\"").status()).isEqualTo(200);
-    GatewayFixture.Reply refused = gateway.send("POST", path + "/submit", "");
+    GatewayFixture.Reply refused = step(path, "submit", "");
     assertThat(refused.status()).isEqualTo(400);
     assertThat(refused.json().get("issues").get(0).get("column").asInt()).isEqualTo(6);
-    assertThat(gateway.send("POST", path + "/publish", "").status()).isEqualTo(400);
+    assertThat(step(path, "publish", "").status()).isEqualTo(400);
     assertThat(storage.rulesets().live()).isEqualTo(before);
 
     String good = "{\"title\":\"t\",\"rules\":[" + RULE + "]}";
@@ -117,12 +118,27 @@ final class ConsoleApiIT {
         gateway.get("/v1/rulesets/diff?from=live&to=draft:" + draft.get("draftId").asText()).json();
     assertThat(diff.get("rules")).hasSize(5);
 
-    assertThat(post(path + "/submit", "", 200).get("state").asText()).isEqualTo("submitted");
-    assertThat(post(path + "/reject", "{\"reason\":\"why?\"}", 200).get("rejectedReason").asText())
+    assertThat(stepped(path, "submit", "").get("state").asText()).isEqualTo("submitted");
+    assertThat(stepped(path, "reject", "{\"reason\":\"why?\"}").get("rejectedReason").asText())
         .isEqualTo("why?");
-    post(path + "/submit", "", 200);
-    assertThat(post(path + "/approve", "", 200).get("state").asText()).isEqualTo("approved");
-    JsonNode published = post(path + "/publish", "", 200);
+    String seen = gateway.get(path).header("ETag");
+    stepped(path, "submit", "");
+    for (String step : List.of("submit", "approve", "publish", "rebase", "reject")) {
+      String body = step.equals("reject") ? "{\"reason\":\"no\"}" : "";
+      GatewayFixture.Reply blind = gateway.send("POST", path + "/" + step, body);
+      assertThat(blind.status()).as(step).isEqualTo(400);
+      assertThat(blind.json().get("detail").asText()).contains("If-Match is missing");
+      GatewayFixture.Reply stale =
+          gateway.send(
+              gateway
+                  .request(path + "/" + step)
+                  .header("If-Match", seen)
+                  .POST(BodyPublishers.ofString(body)));
+      assertThat(stale.status()).as(step).isEqualTo(409);
+      assertThat(stale.json().get("current").get("state").asText()).isEqualTo("submitted");
+    }
+    assertThat(stepped(path, "approve", "").get("state").asText()).isEqualTo("approved");
+    JsonNode published = stepped(path, "publish", "");
     String version = published.get("version").asText();
     JsonNode live = gateway.get("/v1/rulesets/live").json();
     assertThat(live.get("version").asText()).isEqualTo(version);
@@ -150,22 +166,22 @@ final class ConsoleApiIT {
     String added = "{\"title\":\"mine\",\"rules\":[" + RULE + "," + first + "]}";
     put(path, added, "\"1\"");
     JsonNode theirs = post("/v1/drafts", "{\"title\":\"theirs\",\"rules\":[" + first + "]}", 201);
-    post("/v1/drafts/" + theirs.get("draftId").asText() + "/publish", "", 200);
+    stepped("/v1/drafts/" + theirs.get("draftId").asText(), "publish", "");
 
-    GatewayFixture.Reply refused = gateway.send("POST", path + "/publish", "");
+    GatewayFixture.Reply refused = step(path, "publish", "");
     assertThat(refused.status()).isEqualTo(409);
     assertThat(refused.json().get("current").get("version").asText()).isNotEmpty();
     assertThat(gateway.get(path).json().get("liveMoved").asBoolean()).isTrue();
-    JsonNode rebased = post(path + "/rebase", "", 200);
+    JsonNode rebased = stepped(path, "rebase", "");
     assertThat(rebased.get("liveMoved").asBoolean()).isFalse();
     assertThat(rebased.get("rules").get(0).get("name").asText()).isEqualTo("up");
-    post(path + "/publish", "", 200);
+    stepped(path, "publish", "");
 
     JsonNode late = post("/v1/drafts", "{\"title\":\"late\"}", 201);
     String latePath = "/v1/drafts/" + late.get("draftId").asText();
     put(latePath, "{\"title\":\"late\",\"rules\":[" + RULE.replace(":2}", ":3}") + "]}", "\"1\"");
     post("/v1/rulesets/" + base.get("version").asText() + "/revert", "{}", 200);
-    GatewayFixture.Reply collided = gateway.send("POST", latePath + "/rebase", "");
+    GatewayFixture.Reply collided = step(latePath, "rebase", "");
     assertThat(collided.status()).isEqualTo(409);
     assertThat(collided.json().get("conflicts").toString()).contains("up");
     assertThat(gateway.send("DELETE", latePath, "").status()).isEqualTo(204);
@@ -376,6 +392,22 @@ final class ConsoleApiIT {
   private static JsonNode post(String path, String json, int status) {
     GatewayFixture.Reply reply = gateway.send("POST", path, json);
     assertThat(reply.status()).as(path + " " + reply.response().body()).isEqualTo(status);
+    return reply.json();
+  }
+
+  /** A step of a draft, on the revision that it has. */
+  private static GatewayFixture.Reply step(String path, String step, String json) {
+    String revision = gateway.get(path).header("ETag");
+    return gateway.send(
+        gateway
+            .request(path + "/" + step)
+            .header("If-Match", revision)
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  private static JsonNode stepped(String path, String step, String json) {
+    GatewayFixture.Reply reply = step(path, step, json);
+    assertThat(reply.status()).as(path + " " + reply.response().body()).isEqualTo(200);
     return reply.json();
   }
 

@@ -1,10 +1,8 @@
 package dev.belfry.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.training.ShopConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,11 +28,9 @@ class ConsoleServerIT {
           client.post("/v1/recommendations", Map.of("count", 1)).at("/items/0/itemId").asText();
 
       String bad = draft(client, first, "item.pricee > 3");
-      assertThatThrownBy(() -> client.post("/v1/drafts/" + bad + "/publish", Map.of()))
-          .isInstanceOf(BelfryException.class)
-          .hasMessageContaining("price");
+      assertThat(Drafts.publish(server, bad).path("detail").asText()).contains("price");
       String good = draft(client, first, "item.title == item.title");
-      JsonNode published = client.post("/v1/drafts/" + good + "/publish", Map.of());
+      JsonNode published = Drafts.publish(server, good);
       assertThat(published.path("version").asText()).isEqualTo("2");
       until(() -> client.get("/v1/status").at("/ruleset/version").asText().equals("2"));
       until(
@@ -69,10 +65,7 @@ class ConsoleServerIT {
                 + "\"",
             "action",
             Map.of("type", "exclude"));
-    return client
-        .post("/v1/drafts", Map.of("title", "without it", "rules", List.of(rule)))
-        .path("draftId")
-        .asText();
+    return Drafts.create(client, List.of(rule));
   }
 
   private static void until(java.util.function.BooleanSupplier holds) {
