@@ -1,12 +1,9 @@
 package dev.belfry.reranker;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.ItemNumbers;
-import dev.belfry.contracts.events.ReplayFacts;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.Preview;
 import dev.belfry.contracts.reranker.PreviewRequest;
@@ -83,9 +80,7 @@ final class PreviewRun {
   }
 
   private void take(ServedList list) {
-    ServedList.Inputs inputs = list.inputs();
-    ReplayFacts facts = inputs == null ? null : inputs.facts();
-    if (facts == null) {
+    if (!list.isReplayable()) {
       tally.skip(NOT_RECORDED);
       return;
     }
@@ -97,11 +92,8 @@ final class PreviewRun {
     }
     move(changes.get());
     try {
-      tally.add(
-          list,
-          requireNonNull(facts).count(),
-          against.replay(list, fetchable),
-          draft.replay(list, fetchable));
+      RecordedRequest recorded = RecordedRequest.of(list, fetchable);
+      tally.add(list, against.firstPage(recorded), draft.firstPage(recorded));
     } catch (BelfryException e) {
       tally.skip(FILTER);
     }

@@ -3,7 +3,6 @@ package dev.belfry.reranker;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.Preview;
 import dev.belfry.contracts.reranker.RankedItem;
-import dev.belfry.contracts.reranker.RankedList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -44,14 +43,8 @@ final class PreviewTally {
     skipped.merge(reason, 1, Integer::sum);
   }
 
-  /**
-   * Takes one list both ways.
-   *
-   * @param count items on the first page
-   */
-  void add(ServedList list, int count, RankedList against, RankedList draft) {
-    List<RankedItem> before = page(against, count);
-    List<RankedItem> after = page(draft, count);
+  /** Takes the first page of one list both ways. */
+  void add(ServedList list, List<RankedItem> before, List<RankedItem> after) {
     List<Long> beforeNos = before.stream().map(RankedItem::itemNo).toList();
     List<Long> afterNos = after.stream().map(RankedItem::itemNo).toList();
     double alike = RankBiasedOverlap.of(beforeNos, afterNos, PERSISTENCE);
@@ -103,10 +96,6 @@ final class PreviewTally {
       }
     }
     places.keySet().forEach(itemNo -> lost.merge(itemNo, 1, Integer::sum));
-  }
-
-  private static List<RankedItem> page(RankedList list, int count) {
-    return list.items().subList(0, Math.min(count, list.items().size()));
   }
 
   private static List<Preview.ItemCount> most(Map<Long, Integer> counts) {

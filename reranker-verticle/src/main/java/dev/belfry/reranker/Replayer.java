@@ -1,23 +1,13 @@
 package dev.belfry.reranker;
 
-import static java.util.Objects.requireNonNull;
-
-import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Catalogue;
-import dev.belfry.contracts.common.Deadline;
 import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.ItemGate;
 import dev.belfry.contracts.common.ItemNumbers;
-import dev.belfry.contracts.common.RequestContext;
-import dev.belfry.contracts.common.Source;
-import dev.belfry.contracts.common.UserProfile;
-import dev.belfry.contracts.events.ReplayFacts;
 import dev.belfry.contracts.events.ServedList;
-import dev.belfry.contracts.reranker.ApplyRequest;
 import dev.belfry.contracts.reranker.Eligibility;
-import dev.belfry.contracts.reranker.PrepareRequest;
+import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -30,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * bit for bit. Not for several threads.
  */
 final class Replayer {
-  private static final Duration NO_HURRY = Duration.ofHours(1);
-
   private final Map<String, RuleCondition> filters = new HashMap<>();
   private PreparedRuleset prepared;
 
@@ -50,80 +38,25 @@ final class Replayer {
 
   /** The list as the rules of its record made it; to all its depth. */
   RankedList replay(ServedList list) {
-    return replay(list, ItemNumbers.empty());
+    RecordedRequest request = RecordedRequest.of(list, ItemNumbers.empty());
+    return Reranker.apply(prepared, request.apply(eligibility(request)), gate(request));
   }
 
-  /**
-   * The list as these rules make it.
-   *
-   * @param list a replayable one
-   * @param fetchable items beyond its own that a rule may fetch
-   */
-  RankedList replay(ServedList list, ItemNumbers fetchable) {
-    ServedList.Inputs inputs = requireNonNull(list.inputs(), "the inputs are not recorded");
-    ReplayFacts facts = requireNonNull(inputs.facts(), "the facts are not recorded");
-    UserProfile user =
-        new UserProfile(
-            list.userNo(),
-            null,
-            0,
-            facts.user(),
-            facts.recent(),
-            0,
-            facts.seen(),
-            facts.impressions());
-    RequestContext context = new RequestContext(list.placement(), list.context(), list.servedAt());
-    Deadline deadline = Deadline.after(NO_HURRY);
-    Eligibility eligibility =
-        new Preparation(
-                prepared,
-                new PrepareRequest(
-                    deadline,
-                    list.versions(),
-                    facts.applyRules(),
-                    user,
-                    context,
-                    facts.filter(),
-                    facts.exclude(),
-                    known(inputs, facts, fetchable)),
-                filter(facts.filter()))
-            .run(true)
-            .orElseThrow();
-    return Reranker.apply(
-        prepared,
-        new ApplyRequest(
-            deadline,
-            list.versions(),
-            facts.applyRules(),
-            eligibility,
-            user,
-            context,
-            given(inputs),
-            inputs.depth(),
-            inputs.seed()),
-        (itemNo, now) -> !facts.closed().contains(itemNo));
+  /** The first page of the list as these rules make it. */
+  List<RankedItem> firstPage(RecordedRequest request) {
+    return Reranker.firstPage(
+        prepared, request.apply(eligibility(request)), gate(request), request.facts().count());
   }
 
-  /**
-   * The items that may come up. Those that rules fetched are among them: what a rule chose from the
-   * whole catalogue it chooses again from these, for it takes the first that suit.
-   */
-  private static ItemNumbers known(
-      ServedList.Inputs inputs, ReplayFacts facts, ItemNumbers fetchable) {
-    ItemNumbers all =
-        ItemNumbers.of(inputs.candidates().stream().mapToLong(Candidate::itemNo).toArray())
-            .union(fetchable);
-    ItemNumbers restrictTo = facts.restrictTo();
-    return restrictTo == null
-        ? all
-        : ItemNumbers.of(Arrays.stream(all.toArray()).filter(restrictTo::contains).toArray());
+  private Eligibility eligibility(RecordedRequest request) {
+    return new Preparation(prepared, request.prepare(), filter(request.facts().filter()))
+        .run(true)
+        .orElseThrow();
   }
 
-  /** The candidates that the re-ranker was given; rules fetch theirs again. */
-  private static List<Candidate> given(ServedList.Inputs inputs) {
-    return inputs.candidates().stream()
-        .filter(candidate -> candidate.source() != Source.RULE)
-        .toList();
+  private static ItemGate gate(RecordedRequest request) {
+    ItemNumbers closed = request.facts().closed();
+    return (itemNo, now) -> !closed.contains(itemNo);
   }
 
   private @Nullable RuleCondition filter(@Nullable String text) {

@@ -12,6 +12,7 @@ import dev.belfry.contracts.common.Versions;
 import dev.belfry.contracts.reranker.ApplyRequest;
 import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.reranker.PrepareRequest;
+import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
 import dev.belfry.contracts.reranker.RuleErrors;
 import java.time.InstantSource;
@@ -139,20 +140,33 @@ final class Reranker {
 
   /** The list that one ruleset makes over one catalogue. */
   static RankedList apply(PreparedRuleset prepared, ApplyRequest request, ItemGate gate) {
-    ListRules rules =
-        request.applyRules()
-            ? ListRules.of(prepared, request.user(), request.context(), request.depth())
-            : ListRules.NONE;
-    return SlotBuilder.build(
-        new ListInputs(
-            request.candidates(),
-            request.depth(),
-            request.eligibility(),
-            prepared.catalogue(),
-            gate,
-            request.context().now(),
-            request.seed()),
-        rules);
+    return SlotBuilder.build(inputs(prepared, request, gate), rules(prepared, request));
+  }
+
+  /**
+   * The first {@code slots} items of the same list, or all where it is shorter; what is below them
+   * is not made.
+   */
+  static List<RankedItem> firstPage(
+      PreparedRuleset prepared, ApplyRequest request, ItemGate gate, int slots) {
+    return SlotBuilder.firstPage(inputs(prepared, request, gate), rules(prepared, request), slots);
+  }
+
+  private static ListRules rules(PreparedRuleset prepared, ApplyRequest request) {
+    return request.applyRules()
+        ? ListRules.of(prepared, request.user(), request.context(), request.depth())
+        : ListRules.NONE;
+  }
+
+  private static ListInputs inputs(PreparedRuleset prepared, ApplyRequest request, ItemGate gate) {
+    return new ListInputs(
+        request.candidates(),
+        request.depth(),
+        request.eligibility(),
+        prepared.catalogue(),
+        gate,
+        request.context().now(),
+        request.seed());
   }
 
   /**

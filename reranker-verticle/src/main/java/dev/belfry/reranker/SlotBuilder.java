@@ -73,14 +73,17 @@ final class SlotBuilder {
     return new SlotBuilder(inputs, rules, setting).fill();
   }
 
+  /** The first items of the list; a slot depends on those above it alone. */
+  static List<RankedItem> firstPage(ListInputs inputs, ListRules rules, int slots) {
+    ListSetting setting = ListSetting.of(inputs, rules);
+    SlotBuilder builder = new SlotBuilder(inputs, rules, setting);
+    int count = Math.min(slots, inputs.depth());
+    builder.fill(count);
+    return builder.list.subList(0, Math.min(count, builder.list.size()));
+  }
+
   private RankedList fill() {
-    while (list.size() < inputs.depth()) {
-      Pins.Pin pin = pins.bySlot().get(list.size());
-      if (!(pin != null && placePin(pin)) && !fillSlot()) {
-        break;
-      }
-    }
-    moveUpPins();
+    fill(inputs.depth());
     List<DroppedItem> dropped = pool.close();
     notes.addAll(setting.missed(list.stream().map(RankedItem::itemNo).toList()));
     int given = inputs.candidates().size() + setting.fetched().size();
@@ -91,6 +94,16 @@ final class SlotBuilder {
         notes,
         ShortList.reason(list.size(), inputs.depth(), given, dropped),
         variety != null);
+  }
+
+  private void fill(int slots) {
+    while (list.size() < slots) {
+      Pins.Pin pin = pins.bySlot().get(list.size());
+      if (!(pin != null && placePin(pin)) && !fillSlot()) {
+        moveUpPins();
+        break;
+      }
+    }
   }
 
   /** Fills the next slot; answers false where nothing is feasible. */

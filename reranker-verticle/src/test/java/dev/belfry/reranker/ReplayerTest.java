@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.ItemNumbers;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.Preview;
 import dev.belfry.contracts.reranker.PreviewRequest;
@@ -28,11 +29,13 @@ class ReplayerTest {
     // Nothing but the record and the items that it names.
     ReplayItems items = new ReplayItems(served.catalogue());
     items.addAll(List.of(served.list()));
-    RankedList again =
-        new Replayer(Ruleset.parse(1, rules), items.catalogue()).replay(served.list());
+    Replayer replayer = new Replayer(Ruleset.parse(1, rules), items.catalogue());
+    RankedList again = replayer.replay(served.list());
     assertThat(again.items()).isEqualTo(served.ranked().items());
     assertThat(again.dropped()).isEqualTo(served.ranked().dropped());
     assertThat(again.fetched()).isEqualTo(served.ranked().fetched());
+    assertThat(replayer.firstPage(RecordedRequest.of(served.list(), ItemNumbers.empty())))
+        .isEqualTo(served.list().items());
   }
 
   @Property(tries = 60)
