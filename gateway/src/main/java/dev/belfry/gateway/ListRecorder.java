@@ -172,7 +172,7 @@ final class ListRecorder {
     if (!replayable || candidates.isEmpty() || !fullInputs.tryTake()) {
       return null;
     }
-    return RerankInputs.of(run, candidates, ranked, depth, state.gate());
+    return RerankInputs.of(run, candidates, ranked, depth);
   }
 
   private static @Nullable String shortReason(int wanted, int shown, @Nullable String reason) {

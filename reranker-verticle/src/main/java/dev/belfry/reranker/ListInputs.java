@@ -33,6 +33,11 @@ record ListInputs(
     candidates = List.copyOf(candidates);
   }
 
+  /** The same behind another gate. */
+  ListInputs behind(ItemGate other) {
+    return new ListInputs(candidates, depth, eligibility, catalogue, other, now, seed);
+  }
+
   boolean isOpen(long itemNo) {
     return gate.isOpen(itemNo, now);
   }

@@ -69,8 +69,10 @@ final class SlotBuilder {
 
   /** The list that these rules make of these inputs. */
   static RankedList build(ListInputs inputs, ListRules rules) {
-    ListSetting setting = ListSetting.of(inputs, rules);
-    return new SlotBuilder(inputs, rules, setting).fill();
+    WatchedGate gate = new WatchedGate(inputs.gate());
+    ListInputs watched = inputs.behind(gate);
+    ListSetting setting = ListSetting.of(watched, rules);
+    return new SlotBuilder(watched, rules, setting).fill(gate);
   }
 
   /** The first items of the list; a slot depends on those above it alone. */
@@ -82,7 +84,7 @@ final class SlotBuilder {
     return builder.list.subList(0, Math.min(count, builder.list.size()));
   }
 
-  private RankedList fill() {
+  private RankedList fill(WatchedGate gate) {
     fill(inputs.depth());
     List<DroppedItem> dropped = pool.close();
     notes.addAll(setting.missed(list.stream().map(RankedItem::itemNo).toList()));
@@ -93,7 +95,8 @@ final class SlotBuilder {
         setting.fetched(),
         notes,
         ShortList.reason(list.size(), inputs.depth(), given, dropped),
-        variety != null);
+        variety != null,
+        gate.closed());
   }
 
   private void fill(int slots) {

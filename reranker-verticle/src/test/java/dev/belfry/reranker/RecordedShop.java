@@ -29,6 +29,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -117,7 +118,7 @@ final class RecordedShop {
             filter,
             exclude,
             null,
-            ItemNumbers.of(closed.stream().mapToLong(Long::longValue).toArray()),
+            Objects.requireNonNull(ranked.closed()),
             kept.stream().map(c -> revisionOf(catalogue, c)).toList());
     int shown = Math.min(COUNT, ranked.items().size());
     ServedList list =

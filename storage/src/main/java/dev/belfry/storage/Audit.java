@@ -1,13 +1,17 @@
 package dev.belfry.storage;
 
+import static dev.belfry.storage.CanonicalJson.text;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -15,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +45,8 @@ final class Audit implements AuditLog {
   private final Vertx vertx;
   private final Postgres postgres;
   private final InstantSource clock;
+  private final AtomicReference<@Nullable Future<Verification>> verification =
+      new AtomicReference<>();
 
   Audit(Vertx vertx, Postgres postgres, InstantSource clock) {
     this.vertx = vertx;
@@ -104,22 +111,41 @@ final class Audit implements AuditLog {
     return postgres.query(sql.toString(), values.toArray()).map(Audit::entries);
   }
 
+  /** One at a time: who asks meanwhile gets the same answer. */
   @Override
   public Future<Verification> verify() {
-    return verify(new Chain(0, AuditEntry.ORIGIN, null));
+    Future<Verification> now = verification.get();
+    if (now != null) {
+      return now;
+    }
+    Promise<Verification> begun = Promise.promise();
+    if (!verification.compareAndSet(null, begun.future())) {
+      return verify();
+    }
+    verify(new Chain(0, AuditEntry.ORIGIN, null))
+        .onComplete(
+            result -> {
+              verification.set(null);
+              begun.handle(result);
+            });
+    return begun.future();
   }
 
   private Future<Verification> verify(Chain chain) {
     return postgres
         .query(
             COLUMNS + "where entry_no > $1 order by entry_no limit $2", chain.entries, VERIFY_PAGE)
-        .compose(rows -> vertx.executeBlocking(() -> chain.follow(entries(rows)), false))
         .compose(
-            followed ->
-                followed.firstBroken == null && followed.entries == chain.entries + VERIFY_PAGE
-                    ? verify(followed)
-                    : Future.succeededFuture(
-                        new Verification(followed.entries, followed.firstBroken)));
+            rows ->
+                vertx.executeBlocking(
+                    () -> new Followed(chain.follow(rows), rows.size() == VERIFY_PAGE), false))
+        .compose(
+            followed -> {
+              Chain next = followed.chain;
+              return next.firstBroken == null && followed.more
+                  ? verify(next)
+                  : Future.succeededFuture(new Verification(next.entries, next.firstBroken));
+            });
   }
 
   private static void filter(
@@ -133,20 +159,23 @@ final class Audit implements AuditLog {
   private static List<AuditEntry> entries(RowSet<Row> rows) {
     List<AuditEntry> entries = new ArrayList<>(rows.size());
     for (Row row : rows) {
-      entries.add(
-          new AuditEntry(
-              row.getLong("entry_no"),
-              row.getOffsetDateTime("at").toInstant(),
-              row.getString("actor"),
-              row.getString("action"),
-              row.getString("entity"),
-              row.getString("entity_id"),
-              json(row.getString("before")),
-              json(row.getString("after")),
-              hex(row.getBuffer("previous_hash")),
-              hex(row.getBuffer("hash"))));
+      entries.add(entry(row));
     }
     return entries;
+  }
+
+  private static AuditEntry entry(Row row) {
+    return new AuditEntry(
+        row.getLong("entry_no"),
+        row.getOffsetDateTime("at").toInstant(),
+        row.getString("actor"),
+        row.getString("action"),
+        row.getString("entity"),
+        row.getString("entity_id"),
+        json(row.getString("before")),
+        json(row.getString("after")),
+        hex(row.getBuffer("previous_hash")),
+        hex(row.getBuffer("hash")));
   }
 
   private static Tuple tuple(AuditEntry entry) {
@@ -158,14 +187,14 @@ final class Audit implements AuditLog {
           entry.action(),
           entry.entity(),
           entry.entityId(),
-          text(entry.before()),
-          text(entry.after()),
+          canonical(entry.before()),
+          canonical(entry.after()),
           Buffer.buffer(HexFormat.of().parseHex(entry.previousHash())),
           Buffer.buffer(HexFormat.of().parseHex(entry.hash()))
         });
   }
 
-  private static @Nullable String text(@Nullable JsonNode json) {
+  private static @Nullable String canonical(@Nullable JsonNode json) {
     return json == null ? null : CanonicalJson.of(json);
   }
 
@@ -177,21 +206,41 @@ final class Audit implements AuditLog {
     return HexFormat.of().formatHex(bytes.getBytes());
   }
 
+  /** A page of the chain, and whether there may be another. */
+  private record Followed(Chain chain, boolean more) {}
+
   /** How far the chain was followed, and where it broke. */
   private record Chain(long entries, String hash, @Nullable Long firstBroken) {
-    Chain follow(List<AuditEntry> next) {
+    Chain follow(RowSet<Row> rows) {
       long number = entries;
       String previous = hash;
-      for (AuditEntry entry : next) {
+      for (Row row : rows) {
         number++;
-        if (entry.entryNo() != number
-            || !entry.previousHash().equals(previous)
-            || !entry.hash().equals(entry.contentHash())) {
+        String next = hex(row.getBuffer("hash"));
+        if (row.getLong("entry_no") != number
+            || !hex(row.getBuffer("previous_hash")).equals(previous)
+            || !(next.equals(storedHash(row, previous)) || next.equals(entry(row).contentHash()))) {
           return new Chain(number, previous, number);
         }
-        previous = entry.hash();
+        previous = next;
       }
       return new Chain(number, previous, null);
+    }
+
+    /** Of the canonical JSON put together from its parts, which are stored as they were hashed. */
+    private static String storedHash(Row row, String previous) {
+      StringBuilder json = new StringBuilder(512);
+      text(json.append("{\"action\":"), row.getString("action"));
+      text(json.append(",\"actor\":"), row.getString("actor"));
+      json.append(",\"after\":").append(row.getString("after"));
+      text(json.append(",\"at\":"), row.getOffsetDateTime("at").toInstant().toString());
+      json.append(",\"before\":").append(row.getString("before"));
+      text(json.append(",\"entity\":"), row.getString("entity"));
+      text(json.append(",\"entityId\":"), row.getString("entity_id"));
+      json.append(",\"entryNo\":").append(row.getLong("entry_no"));
+      text(json.append(",\"previousHash\":"), previous);
+      byte[] canonical = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(Hashes.sha256(canonical));
     }
   }
 }

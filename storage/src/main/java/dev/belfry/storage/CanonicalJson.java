@@ -62,7 +62,8 @@ final class CanonicalJson {
     out.append(']');
   }
 
-  private static void text(StringBuilder out, String text) {
+  /** A text in its quotes. */
+  static void text(StringBuilder out, String text) {
     out.append('"');
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter the request's own CEL, or null
  * @param exclude items that the request left out
  * @param restrictTo items that the request was confined to, or null for the whole catalogue
- * @param closed candidates that the gate held back
+ * @param closed items that the gate was found to hold back while the list was made
  * @param revisions of each candidate, in their order, as the catalogue then had it: what its
  *     attributes were; 0 where the catalogue did not have it
  */

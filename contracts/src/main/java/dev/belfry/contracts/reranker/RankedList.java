@@ -1,6 +1,7 @@
 package dev.belfry.contracts.reranker;
 
 import dev.belfry.contracts.common.Candidate;
+import dev.belfry.contracts.common.ItemNumbers;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param shortReason why it has fewer than {@code depth} items, as a sentence, or null
  * @param embeddingsRead whether a rule compared the candidates' embeddings: a record of the list
  *     needs them then
+ * @param closed items that the gate was found to hold back, or null where it closed on one while
+ *     the list was made: such a list cannot be made again
  */
 public record RankedList(
     List<RankedItem> items,
@@ -22,7 +25,8 @@ public record RankedList(
     List<Candidate> fetched,
     List<RuleNote> notes,
     @Nullable String shortReason,
-    boolean embeddingsRead) {
+    boolean embeddingsRead,
+    @Nullable ItemNumbers closed) {
   public RankedList {
     items = List.copyOf(items);
     dropped = List.copyOf(dropped);
@@ -30,14 +34,14 @@ public record RankedList(
     notes = List.copyOf(notes);
   }
 
-  /** A list whose rules compared no embeddings. */
+  /** A list whose rules compared no embeddings, with every gate open. */
   public RankedList(
       List<RankedItem> items,
       List<DroppedItem> dropped,
       List<Candidate> fetched,
       List<RuleNote> notes,
       @Nullable String shortReason) {
-    this(items, dropped, fetched, notes, shortReason, false);
+    this(items, dropped, fetched, notes, shortReason, false, ItemNumbers.empty());
   }
 
   /** A list that no rule had a hand in. */
