@@ -93,7 +93,7 @@ final class JobApi {
                   .response()
                   .putHeader(HttpHeaders.CONTENT_TYPE, "text/csv; charset=utf-8")
                   .putHeader("Content-Disposition", "attachment; filename=\"rejects.csv\"");
-              Path file = runner.rejects(job.jobId());
+              Path file = runner.files().rejects(job.jobId());
               return Files.exists(file)
                   ? context.response().sendFile(file.toString())
                   : context.response().end("line,id,reason,row\n");
@@ -140,11 +140,11 @@ final class JobApi {
             name == null ? "an unnamed file" : name,
             "{}",
             Actor.of(context).name());
-    Path file = runner.file(job.jobId(), Bodies.isCsv(request));
+    Path file = runner.files().upload(job.jobId(), Bodies.isCsv(request));
     return context
         .vertx()
         .fileSystem()
-        .mkdirs(runner.folder().toString())
+        .mkdirs(runner.files().folder().toString())
         .compose(
             made ->
                 context

@@ -34,6 +34,7 @@ final class JobRunner {
   private final Stores stores;
   private final JobStore jobs;
   private final JobsConfig config;
+  private final JobFiles files;
   private final InstantSource clock;
   private final ExecutorService imports = worker("belfry-imports");
   private final ExecutorService trainings = worker("belfry-trainings");
@@ -43,11 +44,13 @@ final class JobRunner {
     this.stores = stores;
     this.jobs = jobs;
     this.config = config;
+    this.files = new JobFiles(config.folder());
     this.clock = clock;
   }
 
-  /** Takes up what an earlier process of this home left open. */
+  /** Takes up what an earlier process of this home left open, and deletes files that are old. */
   Future<Void> start() {
+    imports.execute(this::sweep);
     return jobs.open(config.holder())
         .map(
             open -> {
@@ -112,16 +115,8 @@ final class JobRunner {
     }
   }
 
-  Path file(UUID jobId, boolean csv) {
-    return config.folder().resolve(jobId + (csv ? ".csv" : ".ndjson"));
-  }
-
-  Path rejects(UUID jobId) {
-    return config.folder().resolve(jobId + ".rejects.csv");
-  }
-
-  Path folder() {
-    return config.folder();
+  JobFiles files() {
+    return files;
   }
 
   private void takeUp(JobRow job) {
@@ -139,6 +134,10 @@ final class JobRunner {
 
   private void queue(UUID jobId, JobRow.Kind kind) {
     (kind == JobRow.Kind.TRAINING ? trainings : imports).execute(() -> run(jobId));
+  }
+
+  private void sweep() {
+    files.sweep(clock.instant());
   }
 
   private void run(UUID jobId) {
@@ -169,8 +168,9 @@ final class JobRunner {
   }
 
   private void load(JobRow job) {
-    Path csv = file(job.jobId(), true);
-    Path file = Files.exists(csv) ? csv : file(job.jobId(), false);
+    sweep();
+    Path csv = files.upload(job.jobId(), true);
+    Path file = Files.exists(csv) ? csv : files.upload(job.jobId(), false);
     if (!Files.exists(file)) {
       end(job.jobId(), State.FAILED, "its file is gone: import it again");
       return;
@@ -181,7 +181,7 @@ final class JobRunner {
         new ImportJob<>(
             job,
             file,
-            rejects(job.jobId()),
+            files.rejects(job.jobId()),
             ImportTarget.of(job.kind(), stores, job.createdAt()),
             stores,
             jobs,

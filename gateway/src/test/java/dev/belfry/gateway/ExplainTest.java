@@ -3,10 +3,21 @@ package dev.belfry.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.belfry.contracts.common.Candidate;
+import dev.belfry.contracts.common.ItemSet;
 import dev.belfry.contracts.reranker.ApplyRequest;
+import dev.belfry.contracts.reranker.DroppedItem;
+import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.reranker.ExplainRequest;
+import dev.belfry.contracts.reranker.ItemVerdict;
 import dev.belfry.contracts.reranker.PrepareRequest;
 import dev.belfry.contracts.reranker.PreviewRequest;
+import dev.belfry.contracts.reranker.RankedItem;
+import dev.belfry.contracts.reranker.RankedList;
+import dev.belfry.contracts.reranker.RerankerEndpoints;
+import io.vertx.core.Future;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class ExplainTest {
@@ -59,6 +70,67 @@ final class ExplainTest {
   }
 
   @Test
+  void excludedItemNamesTheRuleThatKeepsItOut() {
+    try (GatewayFixture gateway = new GatewayFixture(40)) {
+      gateway.verticles.serve(
+          RerankerEndpoints.EXPLAIN,
+          request ->
+              Future.succeededFuture(
+                  new ItemVerdict(
+                      request.item().itemId().equals("i7")
+                          ? List.of(
+                              new ItemVerdict.Refusal("no-shoes", false, "'no-shoes' excludes it."))
+                          : List.of())));
+      gateway.verticles.serve(
+          RerankerEndpoints.PREPARE,
+          request ->
+              Future.succeededFuture(
+                  new Eligibility(
+                      request.versions().catalogue(),
+                      request.versions().ruleset(),
+                      ItemSet.of(1, 2, 3, 4, 5),
+                      request.exclude())));
+      JsonNode refused = refusal(gateway, "{\"itemId\":\"i7\"}");
+      assertThat(refused.get("stage").asText()).isEqualTo("eligibility");
+      assertThat(refused.get("rule").asText()).isEqualTo("no-shoes");
+      assertThat(refused.get("sentence").asText()).isEqualTo("'no-shoes' excludes it.");
+
+      String listId = gateway.post("/v1/recommendations", "{}").json().get("listId").asText();
+      JsonNode then = refusal(gateway, "{\"itemId\":\"i7\",\"listId\":\"" + listId + "\"}");
+      assertThat(then.get("rule").asText()).isEqualTo("no-shoes");
+    }
+  }
+
+  @Test
+  void cappedItemNamesTheCapThatItWouldHaveBroken() {
+    try (GatewayFixture gateway = new GatewayFixture(40)) {
+      gateway.verticles.serve(
+          RerankerEndpoints.APPLY,
+          request -> {
+            Candidate first = request.candidates().getFirst();
+            List<DroppedItem> dropped =
+                request.candidates().stream()
+                    .skip(1)
+                    .map(candidate -> new DroppedItem(candidate.itemNo(), "cap:brands"))
+                    .toList();
+            RankedItem item =
+                new RankedItem(first.itemNo(), first.source(), 1, 1, 1, 1, true, List.of());
+            return Future.succeededFuture(
+                new RankedList(List.of(item), dropped, List.of(), List.of(), "It is short."));
+          });
+      JsonNode refused = refusal(gateway, "{\"itemId\":\"i11\"}");
+      assertThat(refused.get("stage").asText()).isEqualTo("slots");
+      assertThat(refused.get("rule").asText()).isEqualTo("brands");
+      assertThat(refused.get("sentence").asText()).contains("would have broken the cap 'brands'");
+
+      String listId = gateway.post("/v1/recommendations", "{}").json().get("listId").asText();
+      JsonNode then = refusal(gateway, "{\"itemId\":\"i11\",\"listId\":\"" + listId + "\"}");
+      assertThat(then.get("stage").asText()).isEqualTo("slots");
+      assertThat(then.get("rule").asText()).isEqualTo("brands");
+    }
+  }
+
+  @Test
   void listsAreMadeWithOtherRulesWhereThatIsAskedFor() {
     try (GatewayFixture gateway = new GatewayFixture(40)) {
       String path = "/v1/recommendations";
@@ -94,13 +166,17 @@ final class ExplainTest {
     }
   }
 
-  /** The first stage that the item did not pass. */
   private static String stage(GatewayFixture gateway, String body) {
+    return refusal(gateway, body).path("stage").asText("none");
+  }
+
+  /** The first stage that the item did not pass. */
+  private static JsonNode refusal(GatewayFixture gateway, String body) {
     for (JsonNode step : gateway.post("/v1/explain", body).json().get("steps")) {
       if (!step.get("passed").asBoolean()) {
-        return step.get("stage").asText();
+        return step;
       }
     }
-    return "none";
+    return MissingNode.getInstance();
   }
 }

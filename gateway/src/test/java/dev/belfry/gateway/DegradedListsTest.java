@@ -1,0 +1,276 @@
+package dev.belfry.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.contracts.coldstart.ColdStartEndpoints;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Candidate;
+import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.contracts.common.ItemNumbers;
+import dev.belfry.contracts.common.ItemSet;
+import dev.belfry.contracts.common.Source;
+import dev.belfry.contracts.common.Versions;
+import dev.belfry.contracts.reranker.ApplyRequest;
+import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.reranker.RerankerEndpoints;
+import dev.belfry.contracts.scoring.ScoringAnswer;
+import dev.belfry.contracts.scoring.ScoringEndpoints;
+import dev.belfry.contracts.scoring.ScoringRequest;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Lists while a stage is out, late or at odds with the others. */
+final class DegradedListsTest {
+  private static final String WARM = "/v1/users/warm/recommendations";
+
+  private GatewayFixture gateway;
+
+  DegradedListsTest() {
+    gateway = new GatewayFixture(300);
+  }
+
+  @BeforeEach
+  void users() {
+    gateway.stores.user("warm", 5);
+    gateway.stores.user("cold", 3);
+  }
+
+  @AfterEach
+  void close() {
+    gateway.close();
+  }
+
+  @Test
+  void aSourceThatFailedIsNamedAndTheOthersAnswer() {
+    gateway.verticles.serve(
+        ScoringEndpoints.CANDIDATES,
+        request ->
+            Future.succeededFuture(
+                new ScoringAnswer(
+                    List.of(new Candidate(42, Source.EASE, 9, 0, null)),
+                    List.of(new ScoringAnswer.Weight(Source.EASE, 1)),
+                    List.of(Source.ITEM_KNN))));
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.degraded()).containsExactly("item-knn_failed");
+    assertThat(reply.itemIds()).startsWith("i42");
+    assertThat(reply.sources()).startsWith("EASE", "POPULARITY");
+  }
+
+  @Test
+  void coldStartAnswersASessionWhenTheModelCannot() {
+    gateway.verticles.fail(ScoringEndpoints.CANDIDATES, ErrorCode.INTERNAL);
+
+    GatewayFixture.Reply reply = gateway.post("/v1/recommendations", "{\"items\":[\"i7\"]}");
+
+    assertThat(reply.degraded()).containsExactly("scoring_failed");
+    assertThat(reply.sources()).containsOnly("ALS_FOLD_IN");
+  }
+
+  @Test
+  void coldStartStepsInWhenScoringIsMissing() {
+    gateway.verticles.remove(ScoringEndpoints.CANDIDATES);
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.itemIds()).hasSize(10);
+    assertThat(reply.sources()).containsOnly("POPULARITY");
+    assertThat(reply.degraded()).containsExactly("scoring_unavailable");
+  }
+
+  @Test
+  void coldStartStepsInWhenScoringIsLate() {
+    try (GatewayFixture late = new GatewayFixture(50, Map.of("gateway.scoring-budget", "20ms"))) {
+      late.stores.user("warm", 5);
+      late.verticles.stall(ScoringEndpoints.CANDIDATES);
+
+      GatewayFixture.Reply reply = late.get(WARM);
+
+      assertThat(reply.degraded()).containsExactly("scoring_timeout");
+      assertThat(reply.sources()).containsOnly("POPULARITY");
+    }
+  }
+
+  @Test
+  void lateProfileMakesTheUserUnknownForOnce() {
+    try (GatewayFixture late = new GatewayFixture(50, Map.of("gateway.profile-budget", "20ms"))) {
+      late.stores.user("warm", 5);
+      late.stores.profilesStall = true;
+
+      GatewayFixture.Reply reply = late.get(WARM);
+
+      assertThat(regime(reply)).isEqualTo("ANONYMOUS");
+      assertThat(reply.degraded()).containsExactly("profile_timeout");
+      assertThat(reply.itemIds()).hasSize(10);
+    }
+  }
+
+  @Test
+  void oneDeadlineHoldsForTheWhole() {
+    try (GatewayFixture late = new GatewayFixture(50, Map.of("gateway.budget", "60ms"))) {
+      late.stores.user("warm", 5);
+      late.verticles.stall(ScoringEndpoints.CANDIDATES);
+      late.verticles.stall(ColdStartEndpoints.CANDIDATES);
+
+      GatewayFixture.Reply reply = late.get(WARM);
+
+      assertThat(reply.itemIds()).hasSize(10);
+      assertThat(reply.degraded())
+          .containsExactly("scoring_timeout", "coldstart_timeout", "rerank_timeout");
+    }
+  }
+
+  @Test
+  void coldStartStepsInWhenScoringFails() {
+    gateway.verticles.fail(ScoringEndpoints.CANDIDATES, ErrorCode.OVERLOADED);
+    assertThat(gateway.get(WARM).degraded()).containsExactly("scoring_overloaded");
+
+    gateway.verticles.serve(
+        ScoringEndpoints.CANDIDATES,
+        request -> {
+          throw new IllegalStateException("broken");
+        });
+    GatewayFixture.Reply reply = gateway.get(WARM);
+    assertThat(reply.degraded()).containsExactly("scoring_failed");
+    assertThat(reply.itemIds()).hasSize(10);
+  }
+
+  @Test
+  void shortRetrievalIsFilledBehindByColdStart() {
+    gateway.verticles.serve(
+        ScoringEndpoints.CANDIDATES,
+        request ->
+            Future.succeededFuture(
+                ScoringAnswer.of(
+                    Source.TWO_TOWER, List.of(new Candidate(42, Source.TWO_TOWER, 1, 0, null)))));
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.itemIds()).hasSize(10).startsWith("i42", "i300", "i299");
+    assertThat(reply.sources()).startsWith("TWO_TOWER", "POPULARITY");
+    assertThat(reply.degraded()).isEmpty();
+  }
+
+  @Test
+  void everyoneOutStillAnswersWithEligibleItems() {
+    Stream.of(
+            ScoringEndpoints.CANDIDATES,
+            ColdStartEndpoints.CANDIDATES,
+            RerankerEndpoints.PREPARE,
+            RerankerEndpoints.APPLY)
+        .forEach(gateway.verticles::remove);
+    gateway.stores.hide("i9");
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.itemIds())
+        .hasSize(10)
+        .doesNotHaveDuplicates()
+        .doesNotContain("i1", "i5", "i9")
+        .startsWith("i6");
+    assertThat(reply.degraded())
+        .containsExactlyInAnyOrder(
+            "prepare_unavailable",
+            "scoring_unavailable",
+            "coldstart_unavailable",
+            "rerank_unavailable");
+  }
+
+  @Test
+  void popularItemsOfTheLastSnapshotServeWhenColdStartIsOut() {
+    gateway.get("/v1/users/nobody/recommendations");
+    List<String> before = gateway.get("/v1/users/nobody/recommendations").itemIds();
+    gateway.verticles.fail(ColdStartEndpoints.CANDIDATES, ErrorCode.INTERNAL);
+
+    GatewayFixture.Reply reply = gateway.get("/v1/users/nobody/recommendations");
+
+    assertThat(reply.degraded()).containsExactly("coldstart_failed");
+    assertThat(reply.itemIds()).isEqualTo(before).startsWith("i300");
+    assertThat(reply.sources()).containsOnly("POPULARITY");
+  }
+
+  @Test
+  void lastEligibilityHoldsWhileTheReRankerIsOut() {
+    gateway.verticles.serve(
+        RerankerEndpoints.PREPARE,
+        request ->
+            Future.succeededFuture(
+                new Eligibility(
+                    request.versions().catalogue(),
+                    1,
+                    ItemSet.of(50, 51, 52),
+                    ItemNumbers.empty())));
+    assertThat(gateway.get(WARM).itemIds()).containsExactly("i50", "i51", "i52");
+    gateway.verticles.remove(RerankerEndpoints.PREPARE);
+    gateway.verticles.remove(RerankerEndpoints.APPLY);
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.itemIds()).containsExactly("i50", "i51", "i52");
+    assertThat(reply.degraded()).containsExactly("prepare_unavailable", "rerank_unavailable");
+  }
+
+  @Test
+  void goneSnapshotIsTakenAgainOnce() {
+    gateway.verticles.serve(
+        ScoringEndpoints.CANDIDATES,
+        request -> {
+          if (request.versions().catalogue() == 1) {
+            gateway.stores.hide("i299");
+            return Future.failedFuture(
+                new BelfryException(ErrorCode.VERSION_GONE, "catalogue 1 is gone"));
+          }
+          return Future.failedFuture(new BelfryException(ErrorCode.INTERNAL, "reached"));
+        });
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.degraded()).containsExactly("scoring_failed");
+    assertThat(gateway.verticles.asked(ScoringRequest.class))
+        .extracting(ScoringRequest::versions)
+        .containsExactly(new Versions(1, "model-1", 1), new Versions(2, "model-1", 1));
+    assertThat(gateway.verticles.asked(ApplyRequest.class))
+        .extracting(ApplyRequest::versions)
+        .containsExactly(new Versions(2, "model-1", 1));
+  }
+
+  @Test
+  void snapshotThatStaysGoneDegrades() {
+    gateway.verticles.fail(ScoringEndpoints.CANDIDATES, ErrorCode.VERSION_GONE);
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.degraded()).containsExactly("scoring_version_gone");
+    assertThat(reply.itemIds()).hasSize(10);
+    assertThat(gateway.verticles.asked(ScoringRequest.class)).hasSize(2);
+  }
+
+  @Test
+  void filterIsNeverLeftOutSilently() {
+    gateway.verticles.remove(RerankerEndpoints.PREPARE);
+
+    GatewayFixture.Reply reply =
+        gateway.post("/v1/recommendations", "{\"filter\":\"item.price < 5.0\"}");
+
+    assertThat(reply.status()).isEqualTo(503);
+    assertThat(reply.header("Retry-After")).isEqualTo("1");
+  }
+
+  @Test
+  void unrecordedListsStillLeave() {
+    gateway.stores.journalFull = true;
+
+    assertThat(gateway.get(WARM).itemIds()).hasSize(10);
+  }
+
+  private static String regime(GatewayFixture.Reply reply) {
+    return reply.json().get("regime").asText();
+  }
+}
