@@ -107,7 +107,9 @@ function Counts({ title, items }: { title: string; items: Preview['itemsGained']
           {items.slice(0, 10).map((item) => (
             <li key={item.itemId}>
               <span>{nameOf(item)}</span>
-              <span className={classes.count}>{counted(item.count, 'list')}</span>
+              <span className={classes.count}>
+                {wholeNumber(item.count)} {item.count === 1 ? 'list' : 'lists'}
+              </span>
             </li>
           ))}
         </ul>
