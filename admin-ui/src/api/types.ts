@@ -12,6 +12,7 @@ export type AuditEntry = Schemas['AuditEntry'];
 export type AuditPage = Schemas['AuditPage'];
 export type AuditVerification = Schemas['AuditVerification'];
 export type DraftPage = Schemas['DraftPage'];
+export type Explanation = Schemas['Explanation'];
 export type Exposure = Schemas['Exposure'];
 export type Interaction = Schemas['Interaction'];
 export type Item = Schemas['Item'];
@@ -52,6 +53,9 @@ export type User = Schemas['User'];
 export type UserLists = Schemas['UserLists'];
 export type UserPage = Schemas['UserPage'];
 
+/** By the id of a list, or by a request that is made again. */
+export type ExplainRequest = Schemas['ExplainRequest'] & Partial<RecommendationRequest>;
+export type ExplanationStage = Explanation['steps'][number]['stage'];
 export type JobState = Job['state'];
 export type OverviewRange = NonNullable<
   NonNullable<paths['/v1/overview']['get']['parameters']['query']>['range']

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import type { ExplainRequest, Explanation, ExplanationStage } from '../api/explanation';
+import type { ExplainRequest, Explanation, ExplanationStage } from '../api/types';
 import { scoreText } from '../shared/format';
 import { Loaded } from '../shared/Loaded';
 import classes from './Explained.module.css';

@@ -1,4 +1,4 @@
-import type { ExploreRequest } from '../api/explanation';
+import type { RecommendationRequest } from '../api/types';
 import type { ExploreSearch } from './exploreSearch';
 
 /** What a list is made with in the place of what is live; nothing set stands for no rules at all. */
@@ -35,7 +35,7 @@ export function otherwiseOf(search: ExploreSearch): Otherwise | null {
 }
 
 /** The part of a request that asks for it. */
-export function requestPartOf(otherwise: Otherwise): Partial<ExploreRequest> {
+export function requestPartOf(otherwise: Otherwise): Partial<RecommendationRequest> {
   return {
     ...(otherwise.ruleset === null ? {} : { ruleset: otherwise.ruleset }),
     ...(otherwise.draft === null ? {} : { draft: otherwise.draft }),

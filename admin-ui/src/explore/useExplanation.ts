@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import type { ExplainRequest, Explanation } from '../api/explanation';
 import { call } from '../api/request';
+import type { ExplainRequest, Explanation } from '../api/types';
 
 /** Why an item is in a list, or why it is not. */
 export function useExplanation(request: ExplainRequest) {

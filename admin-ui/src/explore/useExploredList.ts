@@ -1,8 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { api, bodyOf } from '../api/client';
-import type { ExploreRequest } from '../api/explanation';
 import { call } from '../api/request';
-import type { Recommendations } from '../api/types';
+import type { RecommendationRequest, Recommendations } from '../api/types';
 import type { Question } from './exploreSearch';
 import { type Otherwise, requestPartOf } from './otherwise';
 
@@ -10,7 +9,7 @@ import { type Otherwise, requestPartOf } from './otherwise';
 export type Making = 'live' | 'without rules' | Otherwise;
 
 /** The request of a question, for a list that counts as no exposure. */
-export function requestOf(question: Question, making: Making): ExploreRequest {
+export function requestOf(question: Question, making: Making): RecommendationRequest {
   return {
     ...(question.userId === null ? {} : { userId: question.userId }),
     ...(question.device === null ? {} : { context: { device: question.device } }),

@@ -12,8 +12,8 @@ function sentence(text: string): string {
   return text.endsWith('.') ? text : `${text}.`;
 }
 
-function nameOf({ itemId, title }: { itemId: string; title: string | null }): string {
-  return title ?? itemId;
+function nameOf({ itemId, title }: { itemId: string | null; title: string | null }): string {
+  return title ?? itemId ?? 'An item that is gone';
 }
 
 /** The figures of a preview, what came and went, and the lists that change most. */
@@ -104,8 +104,8 @@ function Counts({ title, items }: { title: string; items: Preview['itemsGained']
         <p className={classes.note}>None.</p>
       ) : (
         <ul>
-          {items.slice(0, 10).map((item) => (
-            <li key={item.itemId}>
+          {items.slice(0, 10).map((item, place) => (
+            <li key={item.itemId ?? place}>
               <span>{nameOf(item)}</span>
               <span className={classes.count}>
                 {wholeNumber(item.count)} {item.count === 1 ? 'list' : 'lists'}
@@ -127,13 +127,15 @@ interface ListProps {
 }
 
 function List({ title, items, other, gone }: ListProps) {
-  const positions = new Map(other.map(({ itemId, position }) => [itemId, position]));
+  const positions = new Map<string, number>(
+    other.flatMap(({ itemId, position }) => (itemId === null ? [] : [[itemId, position] as const])),
+  );
   return (
     <div>
       <p className={classes.side}>{title}</p>
       <ol className={classes.list} aria-label={title}>
         {items.map((item) => {
-          const there = positions.get(item.itemId);
+          const there = item.itemId === null ? undefined : positions.get(item.itemId);
           const mark =
             there === undefined
               ? gone
@@ -143,7 +145,7 @@ function List({ title, items, other, gone }: ListProps) {
                   ? `${there > item.position ? '▲' : '▼'} from ${there}`
                   : `to ${there}`;
           return (
-            <li key={item.itemId} data-new={there === undefined}>
+            <li key={item.position} data-new={there === undefined}>
               <span className={classes.position}>{item.position}</span>
               <span>{nameOf(item)}</span>
               <span className={classes.count}>{mark}</span>

@@ -50,32 +50,5 @@ export type DraftContent = Pick<Draft, 'title' | 'note' | 'rules'>;
 export type Effects = Schemas['RuleEffects'];
 export type RuleErrors = Schemas['RuleErrors'];
 
-export interface PreviewItem {
-  itemId: string;
-  title: string | null;
-  position: number;
-  score: number;
-  reason?: string | null;
-}
-
-export interface Preview {
-  lists: number;
-  skipped: { reason: string; count: number }[];
-  changed: number;
-  changedShare: number;
-  overlap: number;
-  itemsGained: { itemId: string; title: string | null; count: number }[];
-  itemsLost: { itemId: string; title: string | null; count: number }[];
-  moved: number;
-  shorter: number;
-  millis: number;
-  worst: {
-    listId: string;
-    servedAt: string;
-    userId: string | null;
-    placement: string;
-    overlap: number;
-    live: PreviewItem[];
-    draft: PreviewItem[];
-  }[];
-}
+export type Preview = Schemas['Preview'];
+export type PreviewItem = Schemas['PreviewedItem'];

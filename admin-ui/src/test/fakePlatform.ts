@@ -1,8 +1,8 @@
-import type { Explanation } from '../api/explanation';
 import type {
   ApiKey,
   AttributeDefinition,
   AuditEntry,
+  Explanation,
   Item,
   Job,
   Member,
