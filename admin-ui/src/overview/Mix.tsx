@@ -7,8 +7,27 @@ import layout from '../shared/layout.module.css';
 import { Panel } from '../shared/Panel';
 import { EmptyState } from '../shared/states';
 
+/** The stages of a list in the order of their work. */
+const STAGES: readonly (readonly [string, string])[] = [
+  ['profile', 'Profile of the user'],
+  ['prepare', 'Rules for the request'],
+  ['scoring', 'Candidates of the models'],
+  ['coldstart', 'Candidates for cold start'],
+  ['rerank', 'Re-ranking by the rules'],
+  ['total', 'Total'],
+];
+
+function stageName(stage: string): string {
+  return STAGES.find(([term]) => term === stage)?.[1] ?? stage;
+}
+
+function stageOrder(stage: string): number {
+  const place = STAGES.findIndex(([term]) => term === stage);
+  return place < 0 ? STAGES.length : place;
+}
+
 const STAGE_COLUMNS: readonly Column<StageLatency>[] = [
-  { name: 'Stage', cell: (row) => row.stage },
+  { name: 'Stage', cell: (row) => stageName(row.stage) },
   { name: 'p50', numeric: true, cell: (row) => latencyText(row.p50) },
   { name: 'p95', numeric: true, cell: (row) => latencyText(row.p95) },
   { name: 'p99', numeric: true, cell: (row) => latencyText(row.p99) },
@@ -29,7 +48,9 @@ export function Mix({ overview }: { overview: Overview }) {
           <DataTable
             caption="Time of each stage"
             columns={STAGE_COLUMNS}
-            rows={overview.latency}
+            rows={overview.latency.toSorted(
+              (one, other) => stageOrder(one.stage) - stageOrder(other.stage),
+            )}
             rowKey={(row) => row.stage}
           />
         )}

@@ -23,6 +23,7 @@ export function scoreText(score: number): string {
 export function millisText(micros: number): string {
   const millis = micros / 1000;
   if (millis === 0) return '0 ms';
+  if (millis < 0.05) return '<0.1 ms';
   return `${millis < 10 ? millis.toFixed(1) : Math.round(millis)} ms`;
 }
 
