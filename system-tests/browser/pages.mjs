@@ -66,41 +66,6 @@ test('a list explained: why an item is here, and why another is not', () =>
     await screenshot(page, 'console-why-not');
   }));
 
-test('an item that is hidden is gone from the next list, and back once it is shown', () =>
-  inTab({ member: admin }, async ({ page }) => {
-    const [itemId] = await itemsFor(user.userId);
-    const { title } = await ask('GET', `/v1/items/${itemId}`);
-
-    await page.goto(`${url}/catalogue`);
-    await page.getByLabel('Search items').fill(title);
-    await page.getByRole('button', { name: `Hide ${title}` }).click();
-    await page.getByText(`“${title}” is hidden: no list holds it from now on.`).waitFor();
-    await page.getByRole('button', { name: `Show ${title}` }).waitFor();
-    await axeFindsNothing(page, 'the catalogue with a hidden item');
-
-    assert.ok(!(await itemsFor(user.userId)).includes(itemId), 'the very next list leaves it out');
-    const explore = await openExplore(page);
-    const rows = await explore.rows('With rules').allTextContents();
-    assert.ok(!rows.some((row) => row.includes(title)));
-    await explore.askWhyNot(title);
-    const answer = page.getByRole('region', { name: 'Why not?' });
-    await answer
-      .getByText(/hidden/)
-      .first()
-      .waitFor();
-    await answer.scrollIntoViewIfNeeded();
-    await screenshot(page, 'console-why-not-hidden');
-
-    await page.goto(`${url}/catalogue?${new URLSearchParams({ hidden: 'true' })}`);
-    await page.getByRole('button', { name: `Show ${title}` }).click();
-    await page.getByText(`“${title}” is shown again.`).waitFor();
-    await until(
-      'the item to be back',
-      () => itemsFor(user.userId, 20),
-      (ids) => ids.includes(itemId),
-    );
-  }));
-
 const GOOD = Array.from({ length: 12 }, (_, index) => [
   `upload-${String(index + 1).padStart(2, '0')}`,
   `Harbour enamel mug no. ${index + 1}`,
@@ -154,6 +119,41 @@ test('a file with bad rows: the good ones are there, the bad ones come back with
     await page.getByRole('link', { name: 'Harbour enamel mug no. 1', exact: true }).click();
     await page.getByRole('heading', { name: 'Harbour enamel mug no. 1', exact: true }).waitFor();
     for (const [itemId] of GOOD) await ask('DELETE', `/v1/items/${itemId}`);
+  }));
+
+test('an item that is hidden is gone from the next list, and back once it is shown', () =>
+  inTab({ member: admin }, async ({ page }) => {
+    const [itemId] = await itemsFor(user.userId);
+    const { title } = await ask('GET', `/v1/items/${itemId}`);
+
+    await page.goto(`${url}/catalogue`);
+    await page.getByLabel('Search items').fill(title);
+    await page.getByRole('button', { name: `Hide ${title}` }).click();
+    await page.getByText(`“${title}” is hidden: no list holds it from now on.`).waitFor();
+    await page.getByRole('button', { name: `Show ${title}` }).waitFor();
+    await axeFindsNothing(page, 'the catalogue with a hidden item');
+
+    assert.ok(!(await itemsFor(user.userId)).includes(itemId), 'the very next list leaves it out');
+    const explore = await openExplore(page);
+    const rows = await explore.rows('With rules').allTextContents();
+    assert.ok(!rows.some((row) => row.includes(title)));
+    await explore.askWhyNot(title);
+    const answer = page.getByRole('region', { name: 'Why not?' });
+    await answer
+      .getByText(/hidden/)
+      .first()
+      .waitFor();
+    await answer.scrollIntoViewIfNeeded();
+    await screenshot(page, 'console-why-not-hidden');
+
+    await page.goto(`${url}/catalogue?${new URLSearchParams({ hidden: 'true' })}`);
+    await page.getByRole('button', { name: `Show ${title}` }).click();
+    await page.getByText(`“${title}” is shown again.`).waitFor();
+    await until(
+      'the item to be back',
+      () => itemsFor(user.userId, 20),
+      (ids) => ids.includes(itemId),
+    );
   }));
 
 test('a training is started, watched and cancelled', () =>
@@ -238,9 +238,12 @@ async function openTheFirstList(page) {
 async function openAndVerify(page) {
   await page.getByRole('button', { name: 'Verify the log' }).click();
   await page.getByText(/every hash is right/).waitFor();
-  await page
-    .getByRole('button', { name: /^Show the change of entry/ })
+  const hidden = page
+    .getByRole('row')
+    .filter({ has: page.getByRole('cell', { name: 'hide', exact: true }) });
+  await hidden
     .first()
+    .getByRole('button', { name: /^Show the change of entry/ })
     .click();
 }
 
