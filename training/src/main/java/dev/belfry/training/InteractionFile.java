@@ -199,7 +199,7 @@ record InteractionFile(List<Row> rows, boolean rated, boolean timed, String note
                 + " has a column '"
                 + column
                 + "' that is not known"
-                + (nearest == null ? "" : "; did you mean '" + nearest + "'?")
+                + (nearest == null ? "." : "; did you mean '" + nearest + "'?")
                 + " Columns are user, item, and where there are any rating, timestamp, type,"
                 + " session, device and text.");
       }

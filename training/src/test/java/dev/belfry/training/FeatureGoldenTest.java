@@ -2,10 +2,16 @@ package dev.belfry.training;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belfry.contracts.common.Attributes;
+import dev.belfry.contracts.common.Embedding;
 import dev.belfry.contracts.common.Interaction;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.RequestContext;
@@ -20,9 +26,15 @@ import dev.belfry.model.FeatureSchema.VectorFeature;
 import dev.belfry.model.ItemTable;
 import dev.belfry.model.ModelArtefact;
 import dev.belfry.model.ModelManifest;
+import dev.belfry.model.Parallel;
 import dev.belfry.model.PopularityTables;
+import dev.belfry.model.RowBlock;
 import dev.belfry.model.Tensor;
 import dev.belfry.model.TextVectors;
+import dev.belfry.model.TowerInputs;
+import dev.belfry.model.TowerShape;
+import dev.belfry.model.Towers;
+import dev.belfry.model.TwoTower;
 import dev.belfry.model.UserTable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,6 +46,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +103,80 @@ class FeatureGoldenTest {
     assertThat(towers.item(0).withoutId().toString()).endsWith(", []]}");
   }
 
+  /** Vectors and numbers, texts and factors: the embedding that is served is the trained one. */
+  @Test
+  void servingEmbedsWhatTrainingComputed() {
+    TowerData towers = towers(TeaShop.features());
+    Map<String, Tensor> parameters =
+        new TwoTowerTrainer(CONFIG)
+            .fit(towers, train, List.of(), 2, Progress.NONE, Curve.NONE)
+            .parameters();
+    TowerBatches.Batch batch =
+        new TowerBatches(CONFIG, towers, train, new TowerInputs(towers.schema(), parameters), true)
+            .batch(IntStream.range(0, train.size()).toArray(), new SplittableRandom(1));
+    ModelArtefact artefact = artefact(towers, parameters);
+    FeatureEncoder encoder = artefact.encoder().withTexts(REVIEWS);
+    int compared = 0;
+    try (TwoTower serving = TwoTower.load(artefact, Device.cpu());
+        NDManager training = NDManager.newBaseManager()) {
+      float[] queries = queries(training, parameters, batch);
+      int example = 0;
+      for (int user = 0; user < TeaShop.USERS; user++) {
+        for (int item : train.items()[user]) {
+          EncodedUser served = served(encoder, user, item);
+          // Now and then training leaves the context out.
+          if (served.equals(batch.users().get(example))) {
+            close(serving.embedUser(served), queries, example);
+            compared++;
+          }
+          example++;
+        }
+      }
+      assertThat(compared).isGreaterThan(example / 2);
+    }
+  }
+
+  private static final TwoTowerConfig CONFIG =
+      new TwoTowerConfig(
+          new TowerShape(6, 5, List.of(10, 8), true),
+          50,
+          0.9,
+          TwoTowerConfig.Order.TIME,
+          new TowerSteps(16, 1, 1, 10, 1f, 1f, 0, 1, 0, 0),
+          new TowerNoise(0, 0, 0, 0, 0, 0),
+          new Negatives(100, 4, 3, 0.5, 1, 0, Negatives.Seen.MASK, true),
+          TowerLoss.defaults(),
+          false,
+          1,
+          1);
+
+  private static void close(Embedding served, float[] trained, int example) {
+    for (int k = 0; k < TwoTower.DIMENSION; k++) {
+      assertThat(served.get(k)).isCloseTo(trained[example * TwoTower.DIMENSION + k], within(1e-4f));
+    }
+  }
+
+  /** The forward pass of a step. */
+  private static float[] queries(
+      NDManager scope, Map<String, Tensor> parameters, TowerBatches.Batch batch) {
+    Dropout.Input input = batch.userInput();
+    NDArray given =
+        scope.create(input.given(), new Shape(input.learned().size(), input.givenWidth()));
+    NDArray part =
+        Towers.output(
+            Towers.dense(scope, parameters),
+            CONFIG.shape().options(),
+            "user",
+            array(scope, parameters, input.learned()),
+            given);
+    return Towers.normalise(part.add(array(scope, parameters, batch.contexts()))).toFloatArray();
+  }
+
+  private static NDArray array(NDManager scope, Map<String, Tensor> parameters, RowBlock block) {
+    return scope.create(
+        block.gather(parameters, Parallel.SERIAL), new Shape(block.size(), block.width()));
+  }
+
   private static String withoutContext(EncodedUser user) {
     return user.toString().replaceAll("\"context\":.*", "\"context\":[]}");
   }
@@ -99,7 +187,8 @@ class FeatureGoldenTest {
 
   /** Everything encoded, after holding what serving encodes against what training does. */
   private List<String> encodedAlike(TowerData towers) {
-    FeatureEncoder serving = artefact(towers).encoder().withTexts(REVIEWS);
+    Map<String, Tensor> nothing = Map.of("temperature", Tensor.ofFloats(new float[] {1}, 1));
+    FeatureEncoder serving = artefact(towers, nothing).encoder().withTexts(REVIEWS);
     List<String> encoded = new ArrayList<>();
     for (int i = 0; i < TeaShop.ITEMS; i++) {
       Item item = new Item(TeaShop.itemNo(i), "i" + i, TeaShop.item(i), 1, false);
@@ -170,13 +259,13 @@ class FeatureGoldenTest {
         "home", device == null ? Attributes.empty() : Attributes.of(Map.of("device", device)), now);
   }
 
-  private ModelArtefact artefact(TowerData towers) {
+  private ModelArtefact artefact(TowerData towers, Map<String, Tensor> parameters) {
     long[] itemNos = data.items().stream().mapToLong(Item::itemNo).toArray();
     long[] userNos = data.users().stream().mapToLong(Dataset.User::userNo).toArray();
     int[] positives = Arrays.stream(train.items()).mapToInt(own -> own.length).toArray();
     ModelArtefact written =
         new ModelArtefact.Writer()
-            .towers(Map.of("temperature", Tensor.ofFloats(new float[] {1}, 1)))
+            .towers(parameters)
             .facts(towers.facts())
             .items(new ItemTable(itemNos, new float[itemNos.length * 64], train.itemUsers()))
             .users(new UserTable(userNos, positives))
