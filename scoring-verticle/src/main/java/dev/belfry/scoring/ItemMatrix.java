@@ -2,12 +2,10 @@ package dev.belfry.scoring;
 
 import dev.belfry.contracts.common.Embedding;
 import dev.belfry.contracts.common.ItemSet;
+import dev.belfry.model.DenseKernels;
 import dev.belfry.model.ItemTable;
 import java.util.Map;
 import java.util.TreeMap;
-import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * that is handed out is a view of the array. Immutable; safe for use by several threads.
  */
 final class ItemMatrix {
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
-
   private final int dimension;
   private final long[] itemNos;
   private final float[] values;
@@ -118,18 +114,6 @@ final class ItemMatrix {
 
   /** The inner product of {@code query} and a row. */
   float dot(float[] query, int row) {
-    int offset = row * dimension;
-    FloatVector sum = FloatVector.zero(SPECIES);
-    int i = 0;
-    for (; i <= dimension - SPECIES.length(); i += SPECIES.length()) {
-      sum =
-          FloatVector.fromArray(SPECIES, query, i)
-              .fma(FloatVector.fromArray(SPECIES, values, offset + i), sum);
-    }
-    float result = sum.reduceLanes(VectorOperators.ADD);
-    for (; i < dimension; i++) {
-      result += query[i] * values[offset + i];
-    }
-    return result;
+    return DenseKernels.dot(query, 0, values, row * dimension, dimension);
   }
 }
