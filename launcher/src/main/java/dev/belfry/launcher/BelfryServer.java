@@ -110,7 +110,7 @@ public final class BelfryServer implements AutoCloseable {
       Secrets secrets = new Secrets(installation.home());
       String apiKey = apiKey(secrets, storage);
       Gateway gateway =
-          new Deployment(vertx, storage, config, jobs(installation), closer)
+          new Deployment(vertx, storage, config, jobs(installation, secrets), closer)
               .deploy(apiKey, secrets.read("pages"));
       URI url = URI.create("http://" + config.gateway().host() + ":" + gateway.port());
       ScheduledTraining.start(config.training(), vertx, storage, gateway, closer);
@@ -196,10 +196,14 @@ public final class BelfryServer implements AutoCloseable {
     return key;
   }
 
-  private static JobsConfig jobs(Installation installation) {
+  /**
+   * A home goes by a number of its own: on several machines that share a database it may have the
+   * same path, and one that starts must not take up what another is at.
+   */
+  private static JobsConfig jobs(Installation installation, Secrets secrets) {
     return new JobsConfig(
         installation.home().folder("jobs"),
-        installation.config().home().toAbsolutePath().toString(),
+        secrets.read("home"),
         (settings, warmStart, log, cancelled) ->
             Training.asJob(installation, settings, warmStart, log, cancelled));
   }
