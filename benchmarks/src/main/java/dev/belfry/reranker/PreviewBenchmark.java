@@ -51,10 +51,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 3)
-@Measurement(iterations = 7)
+@Warmup(iterations = 2)
+@Measurement(iterations = 5)
 @Fork(
-    value = 2,
+    value = 1,
     jvmArgsAppend = {"-Xms2g", "-Xmx2g", "--add-modules=jdk.incubator.vector"})
 public class PreviewBenchmark {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
