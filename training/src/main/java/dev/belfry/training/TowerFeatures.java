@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * @param textFolder of the kept text embeddings
  */
 public record TowerFeatures(FeatureConfig config, AlsConfig als, Path textFolder) {
-  /** The computed features that help on the data sets of docs/benchmarks.md. */
+  /** The computed features that help on every data set of docs/benchmarks.md: none does. */
   private static final Set<String> DEFAULT_COMPUTED = Set.of();
 
   private static final int DEFAULT_TEXT_DIMENSION = 64;
