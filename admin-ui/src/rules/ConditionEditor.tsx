@@ -55,7 +55,7 @@ export function ConditionEditor(props: ConditionEditorProps) {
   }
 
   return (
-    <section className={classes.section} aria-label={title}>
+    <section aria-label={title}>
       <div className={classes.head}>
         <h2>{title}</h2>
         <p>{hint}</p>
