@@ -18,10 +18,10 @@ describe('Overview', () => {
   it('shows the figures of the range, what is in force and what waits', async () => {
     openConsole('/overview');
     expect(await screen.findByText('48,200')).toBeTruthy();
-    expect(screen.getByText('8.2%')).toBeTruthy();
+    expect(screen.getByText('8.2 %')).toBeTruthy();
     expect(screen.getByText('two-tower-20260131-0300, 9 h old')).toBeTruthy();
     expect(screen.getByText('3 lists')).toBeTruthy();
-    expect(screen.getByRole('list', { name: 'Regimes' }).textContent).toContain('Cold user14%');
+    expect(screen.getByRole('list', { name: 'Regimes' }).textContent).toContain('Cold user14 %');
   });
 
   it('takes the range from the address and to it', async () => {

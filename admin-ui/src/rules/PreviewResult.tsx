@@ -1,12 +1,8 @@
 import type { ReactNode } from 'react';
-import { agoText, counted, wholeNumber } from '../shared/format';
+import { agoText, counted, shareText, wholeNumber } from '../shared/format';
 import { EmptyState } from '../shared/states';
 import classes from './PreviewPanel.module.css';
 import type { Preview, PreviewItem } from './types';
-
-function percent(share: number): string {
-  return `${(share * 100).toFixed(share > 0 && share < 0.1 ? 1 : 0)} %`;
-}
 
 function sentence(text: string): string {
   return text.endsWith('.') ? text : `${text}.`;
@@ -30,7 +26,7 @@ export function PreviewResult({ preview }: { preview: Preview }) {
   return (
     <>
       <dl className={classes.figures} aria-label="Figures">
-        <Figure label="Lists changed" value={percent(preview.changedShare)}>
+        <Figure label="Lists changed" value={shareText(preview.changedShare)}>
           {wholeNumber(preview.changed)} of {wholeNumber(preview.lists)}
         </Figure>
         <Figure label="Overlap" value={preview.overlap.toFixed(3)}>

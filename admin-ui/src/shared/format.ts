@@ -1,6 +1,6 @@
 const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 const price = new Intl.NumberFormat('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'medium' });
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
@@ -50,9 +50,9 @@ export function counted(count: number, singular: string, plural = `${singular}s`
   return count === 1 ? `one ${singular}` : `${whole.format(count)} ${plural}`;
 }
 
-/** A share from 0 to 1 as "4.2%"; a dash where there is none. */
+/** A share from 0 to 1 as "4.2 %", as rules and reasons write it; a dash where there is none. */
 export function shareText(share: number | null | undefined): string {
-  return share === null || share === undefined ? '–' : percent.format(share);
+  return share === null || share === undefined ? '–' : `${percent.format(share * 100)} %`;
 }
 
 /** A large count in little room, such as "12.3K". */
