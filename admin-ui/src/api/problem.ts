@@ -41,6 +41,15 @@ export function failureOf(response: Response, body: unknown): RequestFailure {
   );
 }
 
+/** What a write on a past revision collided with, as the answer tells it; null where it failed otherwise. */
+export function conflictOf(error: unknown): { current: object } | null {
+  if (!(error instanceof RequestFailure) || error.status !== 409) return null;
+  const { body } = error;
+  if (typeof body !== 'object' || body === null || !('current' in body)) return null;
+  const { current } = body;
+  return typeof current === 'object' && current !== null ? { ...body, current } : null;
+}
+
 /** Whether asking again may help: never for what the request itself got wrong. */
 export function mayHelpToRetry(error: Error): boolean {
   return !(error instanceof RequestFailure) || error.status === 0 || error.status >= 500;

@@ -30,12 +30,37 @@ async function contentOf(response: Response): Promise<unknown> {
   }
 }
 
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What came, and the revision of it. */
+export interface Revised<T> {
+  content: T;
+  revision: number;
+}
+
 /** One request of the admin API; anything but a good answer becomes a {@link RequestFailure}. */
-export async function call<T>(
-  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
+export async function call<T>(method: Method, path: string, options?: CallOptions): Promise<T> {
+  const { content } = await exchange(method, path, options);
+  return content as T;
+}
+
+/** The same, for what says its revision in the ETag of the answer. */
+export async function callRevised<T>(
+  method: Method,
+  path: string,
+  options?: CallOptions,
+): Promise<Revised<T>> {
+  const { content, response } = await exchange(method, path, options);
+  const revision = /^(?:W\/)?"(\d+)"$/.exec(response.headers.get('ETag') ?? '')?.[1];
+  if (revision === undefined) throw failureOf(response, 'no revision');
+  return { content: content as T, revision: Number(revision) };
+}
+
+async function exchange(
+  method: Method,
   path: string,
   { query, body, file, revision, signal }: CallOptions = {},
-): Promise<T> {
+): Promise<{ content: unknown; response: Response }> {
   const request = new Request(window.location.origin + path + queryOf(query), {
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -53,7 +78,7 @@ export async function call<T>(
     throw unreachable();
   }
   const content = await contentOf(response);
-  if (response.ok) return content as T;
+  if (response.ok) return { content, response };
   const failure = failureOf(response, content);
   if (failure.status === 401 && !path.startsWith('/v1/session')) tellRefusedSession();
   throw failure;

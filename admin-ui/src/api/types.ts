@@ -16,6 +16,7 @@ export type Explanation = Schemas['Explanation'];
 export type Exposure = Schemas['Exposure'];
 export type Interaction = Schemas['Interaction'];
 export type Item = Schemas['Item'];
+export type ItemConflict = Schemas['ItemConflict'];
 export type ItemPage = Schemas['ItemPage'];
 export type ItemRules = Schemas['ItemRules'];
 export type Job = Schemas['Job'];

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { Item } from '../api/types';
 import { type FakePlatform, handlerOf, newFakePlatform } from '../test/fakePlatform';
 import { type FakeServer, sessionOf, startFakeServer } from '../test/fakeServer';
 import { openConsole } from '../test/openConsole';
@@ -75,6 +76,59 @@ describe('an item', () => {
     await waitFor(() => expect(screen.queryByRole('form')).toBeNull());
     expect(platform.writes).toEqual(['PATCH /v1/items/i0 {"price":42,"colour":"red"}']);
     expect(screen.getByText('42')).toBeTruthy();
+  });
+
+  /** Opens the form, types a price, and saves after somebody else has saved too. */
+  async function collide(theirs: Partial<Item>) {
+    openConsole('/catalogue/items/i0');
+    await userEvent.click(await screen.findByRole('button', { name: 'Edit' }));
+    const form = within(await screen.findByRole('form', { name: 'Attributes of the item' }));
+    await userEvent.clear(form.getByLabelText('price'));
+    await userEvent.type(form.getByLabelText('price'), '42');
+    const [item] = platform.items;
+    if (!item) throw new Error('The catalogue is empty.');
+    Object.assign(item, theirs);
+    platform.revisions.set('i0', 7);
+    await userEvent.click(form.getByRole('button', { name: 'Save' }));
+    return item;
+  }
+
+  it('that somebody else changed meanwhile comes with both versions, and keeps both', async () => {
+    const item = await collide({ price: 39, brand: 'Bolt' });
+    const dialog = within(await screen.findByRole('dialog', { name: /changed meanwhile/ }));
+    expect(dialog.getByText(/the audit log names is by ada, /)).toBeTruthy();
+    const price = within(dialog.getByRole('radiogroup', { name: 'price' }));
+    expect(price.getByRole<HTMLInputElement>('radio', { name: 'Yours: 42' }).checked).toBe(true);
+    expect(price.getByRole('radio', { name: 'Theirs: 39' })).toBeTruthy();
+    const brand = within(dialog.getByRole('radiogroup', { name: 'brand' }));
+    expect(brand.getByRole<HTMLInputElement>('radio', { name: 'Theirs: Bolt' }).checked).toBe(true);
+    expect(item.price).toBe(39);
+
+    await userEvent.click(dialog.getByRole('button', { name: 'Save as chosen' }));
+    await waitFor(() => expect(screen.queryByRole('form')).toBeNull());
+    expect(item).toMatchObject({ price: 42, brand: 'Bolt' });
+    expect(screen.getByText('Bolt')).toBeTruthy();
+  });
+
+  it('keeps what was typed where the collision is put off, and drops it for theirs', async () => {
+    const item = await collide({ price: 39 });
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    const form = within(screen.getByRole('form', { name: 'Attributes of the item' }));
+    expect(form.getByLabelText<HTMLInputElement>('price').value).toBe('42');
+
+    await userEvent.click(form.getByRole('button', { name: 'Save' }));
+    const again = within(await screen.findByRole('dialog', { name: /changed meanwhile/ }));
+    await userEvent.click(again.getByRole('button', { name: 'Drop mine, go on with theirs' }));
+    await waitFor(() => expect(screen.queryByRole('form')).toBeNull());
+    expect(screen.getByText('39')).toBeTruthy();
+    expect(item.price).toBe(39);
+  });
+
+  it('is saved at once where theirs has no field in the form', async () => {
+    const item = await collide({ hidden: true });
+    await waitFor(() => expect(screen.queryByRole('form')).toBeNull());
+    expect(item).toMatchObject({ price: 42, hidden: true });
   });
 
   it('that is unknown is said to be', async () => {

@@ -1,19 +1,22 @@
 import { Button, Group, NativeSelect, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import type { Revised } from '../api/request';
 import type { AttributeDefinition, Item } from '../api/types';
 import { BusyButton } from '../shared/BusyButton';
 import { Loaded } from '../shared/Loaded';
+import { ItemCollisionModal } from './ItemCollisionModal';
 import { changedValues, type Typed, typedOf } from './itemValues';
-import { useChangeItem, useSchema } from './useCatalogue';
+import { useSchema } from './useCatalogue';
+import { useItemSaving } from './useItemSaving';
 
 /** Edits the attributes of an item, one field for each that the schema knows. */
-export function ItemForm({ item, onDone }: { item: Item; onDone: () => void }) {
+export function ItemForm({ found, onDone }: { found: Revised<Item>; onDone: () => void }) {
   const schema = useSchema();
   return (
     <Loaded query={schema} what="the attributes">
       {({ definitions }) => (
         <Fields
-          item={item}
+          found={found}
           // Hiding has a button of its own, and nobody types a vector.
           definitions={definitions.filter(
             ({ entity, name, type }) => entity === 'item' && name !== 'hidden' && type !== 'vector',
@@ -26,21 +29,25 @@ export function ItemForm({ item, onDone }: { item: Item; onDone: () => void }) {
 }
 
 interface FieldsProps {
-  item: Item;
+  found: Revised<Item>;
   definitions: readonly AttributeDefinition[];
   onDone: () => void;
 }
 
-function Fields({ item, definitions, onDone }: FieldsProps) {
+function Fields({ found, definitions, onDone }: FieldsProps) {
+  // As it was when the form was opened: what comes in later must not pass for what was read.
+  const [base] = useState(found);
+  const item = base.content;
   const [typed, setTyped] = useState<Record<string, Typed>>({});
-  const save = useChangeItem();
+  const saving = useItemSaving(definitions, base, onDone);
+  const { collision } = saving;
   const change = changedValues(definitions, item, typed);
   const changed = Object.keys(change).length;
 
   function submit(event: FormEvent) {
     event.preventDefault();
     if (changed === 0) onDone();
-    else save.mutate({ itemId: item.itemId, change }, { onSuccess: onDone });
+    else saving.save(change);
   }
 
   return (
@@ -54,13 +61,13 @@ function Fields({ item, definitions, onDone }: FieldsProps) {
             onChange={(value) => setTyped((before) => ({ ...before, [definition.name]: value }))}
           />
         ))}
-        {save.isError && (
+        {saving.error && (
           <Text size="sm" c="var(--bf-gone)" role="alert">
-            {save.error.message}
+            {saving.error.message}
           </Text>
         )}
         <Group gap="xs">
-          <BusyButton type="submit" busy={save.isPending}>
+          <BusyButton type="submit" busy={saving.busy}>
             Save
           </BusyButton>
           <Button variant="default" onClick={onDone}>
@@ -68,6 +75,16 @@ function Fields({ item, definitions, onDone }: FieldsProps) {
           </Button>
         </Group>
       </Stack>
+      {collision && (
+        <ItemCollisionModal
+          key={collision.theirs.revision}
+          collision={collision}
+          busy={saving.busy}
+          onSave={saving.saveMerged}
+          onTakeTheirs={saving.takeTheirs}
+          onClose={saving.closeCollision}
+        />
+      )}
     </form>
   );
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMay } from '../access/session';
+import type { Revised } from '../api/request';
 import type { Item } from '../api/types';
 import { valueText } from '../explore/wording';
 import { BusyButton } from '../shared/BusyButton';
@@ -28,13 +29,14 @@ export function ItemPage() {
         ← Catalogue
       </Link>
       <Loaded query={item} what="the item">
-        {(data) => <Body key={itemId} item={data} />}
+        {(found) => <Body key={itemId} found={found} />}
       </Loaded>
     </>
   );
 }
 
-function Body({ item }: { item: Item }) {
+function Body({ found }: { found: Revised<Item> }) {
+  const item = found.content;
   const mayWrite = useMay('write');
   const [editing, setEditing] = useState(false);
   const hiding = useHiding();
@@ -66,7 +68,7 @@ function Body({ item }: { item: Item }) {
         <div className={layout.stack}>
           <Panel title="Attributes">
             {editing ? (
-              <ItemForm item={item} onDone={() => setEditing(false)} />
+              <ItemForm found={found} onDone={() => setEditing(false)} />
             ) : (
               <Attributes item={item} />
             )}

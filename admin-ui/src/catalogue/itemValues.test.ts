@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { AttributeDefinition } from '../api/types';
-import { changedValues } from './itemValues';
+import { changedValues, itemDifferences } from './itemValues';
 
 function definition(
   name: string,
@@ -37,6 +37,17 @@ describe('the values of an item', () => {
       organic: null,
       categories: null,
     });
+  });
+
+  it('tells whose a difference between two versions is', () => {
+    const theirs = { title: 'Green tea', price: 5, organic: true, categories: ['hot'] };
+    const change = { price: 6, organic: null, categories: ['hot'] };
+    expect(itemDifferences(DEFINITIONS, item, change, theirs)).toEqual([
+      { name: 'title', mine: 'Tea', theirs: 'Green tea', both: false, choice: 'theirs' },
+      { name: 'price', mine: 6, theirs: 5, both: true, choice: 'mine' },
+      { name: 'organic', mine: null, theirs: true, both: false, choice: 'mine' },
+    ]);
+    expect(itemDifferences(DEFINITIONS, item, {}, item)).toEqual([]);
   });
 
   it('leaves it to the server to refuse what is no number', () => {

@@ -25,6 +25,40 @@ export function meantBy(definition: AttributeDefinition, typed: Typed): Attribut
   return typed.trim() === '' ? null : partOf(definition.type, typed);
 }
 
+/** An attribute that two versions of an item do not share. */
+export interface ItemDifference {
+  name: string;
+  mine: AttributeValue;
+  theirs: AttributeValue;
+  /** Whether both changed it. */
+  both: boolean;
+  /** Whose is taken where nobody says otherwise: of the one who changed it, and mine where both did. */
+  choice: 'mine' | 'theirs';
+}
+
+function same(one: AttributeValue, other: AttributeValue): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** What differs between an item with my change, and as somebody else left it meanwhile. */
+export function itemDifferences(
+  definitions: readonly AttributeDefinition[],
+  base: AttributeMap,
+  change: AttributeMap,
+  theirs: AttributeMap,
+): ItemDifference[] {
+  return definitions.flatMap(({ name }) => {
+    const before = base[name] ?? null;
+    const changed = change[name];
+    const mine = changed === undefined ? before : changed;
+    const now = theirs[name] ?? null;
+    if (same(mine, now)) return [];
+    const both = changed !== undefined && !same(before, now);
+    const choice = changed === undefined ? ('theirs' as const) : ('mine' as const);
+    return [{ name, mine, theirs: now, both, choice }];
+  });
+}
+
 /** The attributes whose fields no longer say what the item has. */
 export function changedValues(
   definitions: readonly AttributeDefinition[],

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { call } from '../api/request';
+import { call, callRevised } from '../api/request';
 import type {
   AttributeDefinition,
   AttributeMap,
@@ -29,10 +29,11 @@ export function useItems(search: CatalogueSearch) {
   });
 }
 
+/** An item and the revision of it. */
 export function useItem(itemId: string) {
   return useQuery({
     queryKey: ['item', itemId],
-    queryFn: ({ signal }) => call<Item>('GET', pathOf(itemId), { signal }),
+    queryFn: ({ signal }) => callRevised<Item>('GET', pathOf(itemId), { signal }),
     staleTime: 5_000,
   });
 }
@@ -77,14 +78,24 @@ export function useNeighbours(itemId: string) {
   });
 }
 
+interface ItemChange {
+  itemId: string;
+  change: AttributeMap;
+  /** The only one that it may be written over; any where it is left out. */
+  revision?: number;
+}
+
 /** Changes some attributes of an item; null takes one away. */
 export function useChangeItem() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ itemId, change }: { itemId: string; change: AttributeMap }) =>
-      call<Item>('PATCH', pathOf(itemId), { body: change }),
-    onSuccess: (item, { itemId }) => {
-      queryClient.setQueryData(['item', itemId], item);
+    mutationFn: ({ itemId, change, revision }: ItemChange) =>
+      callRevised<Item>('PATCH', pathOf(itemId), {
+        body: change,
+        ...(revision === undefined ? {} : { revision }),
+      }),
+    onSuccess: (changed, { itemId }) => {
+      queryClient.setQueryData(['item', itemId], changed);
       void queryClient.invalidateQueries({ queryKey: ['items'] });
       void queryClient.invalidateQueries({ queryKey: ['item-rules', itemId] });
     },

@@ -1,18 +1,14 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { RequestFailure } from '../api/problem';
+import { conflictOf } from '../api/problem';
 import { createDraft, renewRules, type Step, saveDraft, stepDraft } from './rulesApi';
 import type { Draft, DraftContent } from './types';
 import type { DraftEditing } from './useDraftEditing';
 
 /** The server's version of what collided, out of a failure; null where it was something else. */
 export function collidedWith(error: unknown): Draft | null {
-  if (!(error instanceof RequestFailure) || error.status !== 409) return null;
-  const body = error.body;
-  if (typeof body !== 'object' || body === null || !('current' in body)) return null;
-  const { current } = body;
-  const isDraft = typeof current === 'object' && current !== null && 'draftId' in current;
-  return isDraft ? (current as Draft) : null;
+  const current = conflictOf(error)?.current;
+  return current && 'draftId' in current ? (current as Draft) : null;
 }
 
 /** Saves a draft and takes it on; a collision is kept until somebody has settled it. */

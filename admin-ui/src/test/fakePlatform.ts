@@ -18,6 +18,8 @@ import { type Handler, json, problem } from './fakeServer';
 export interface FakePlatform {
   overview: Overview;
   items: Item[];
+  /** Of items that were changed; that of the others is 1. */
+  revisions: Map<string, number>;
   definitions: AttributeDefinition[];
   jobs: Job[];
   log: string[];
@@ -141,6 +143,7 @@ export function newFakePlatform(): FakePlatform {
       stock: index === 3 ? 0 : 4 * index + 1,
       hidden: index === 4,
     })),
+    revisions: new Map(),
     definitions: [
       definition('item', 'title', 'text', { role: 'reserved' }),
       definition('item', 'price', 'number', { role: 'reserved' }),
@@ -214,7 +217,13 @@ function notFound(path: string): Response {
   return json(problem(404, 'Not found', `There is no ${path}.`), 404);
 }
 
-function answerItem(platform: FakePlatform, path: string, method: string, body: unknown) {
+function answerItem(
+  platform: FakePlatform,
+  path: string,
+  { method, headers }: Request,
+  body: unknown,
+) {
+  const ifMatch = headers.get('If-Match');
   const [, , , encoded = '', part] = path.split('/');
   const item = platform.items.find((each) => each.itemId === decodeURIComponent(encoded));
   if (!item) return notFound(path);
@@ -243,8 +252,17 @@ function answerItem(platform: FakePlatform, path: string, method: string, body: 
       items: [{ itemId: 'i1', position: 1, score: 0.81, source: 'ITEM_EMBEDDING' }],
     });
   }
-  if (method === 'PATCH') Object.assign(item, body);
-  return json(item);
+  const revision = platform.revisions.get(item.itemId) ?? 1;
+  if (method !== 'PATCH') return json(item, 200, { ETag: `"${revision}"` });
+  if (ifMatch !== null && ifMatch !== `"${revision}"`) {
+    const detail = `item '${item.itemId}' was changed in between.`;
+    const conflict = problem(409, 'It does not fit what is there', detail);
+    const changed = { changedBy: 'member:ada', changedAt: minutesAgo(2) };
+    return json({ ...conflict, current: item, revision, ...changed }, 409);
+  }
+  Object.assign(item, body);
+  platform.revisions.set(item.itemId, revision + 1);
+  return json(item, 200, { ETag: `"${revision + 1}"` });
 }
 
 function answerItems(platform: FakePlatform, query: URLSearchParams): Response {
@@ -441,7 +459,7 @@ export function handlerOf(platform: FakePlatform): Handler {
     }
     if (path === '/v1/overview') return json({ ...platform.overview, range: query.get('range') });
     if (path === '/v1/items') return answerItems(platform, query);
-    if (path.startsWith('/v1/items/')) return answerItem(platform, path, method, body);
+    if (path.startsWith('/v1/items/')) return answerItem(platform, path, request, body);
     if (path === '/v1/schema') {
       if (method === 'PUT') {
         platform.definitions.push(...(body.definitions as AttributeDefinition[]));

@@ -88,9 +88,9 @@ export function problem(status: number, title: string, detail: string): Problem 
   return { type: 'urn:belfry:problem:test', title, status, code: 'TEST', detail };
 }
 
-export function json(body: unknown, status = 200): Response {
+export function json(body: unknown, status = 200, more: Record<string, string> = {}): Response {
   const type = status < 400 ? 'application/json' : 'application/problem+json';
-  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': type } });
+  return new Response(JSON.stringify(body), { status, headers: { 'Content-Type': type, ...more } });
 }
 
 /** The session of a member by role. */

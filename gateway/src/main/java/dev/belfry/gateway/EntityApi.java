@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Ids;
+import dev.belfry.storage.AuditEntry;
 import dev.belfry.storage.RowResult;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -52,7 +53,7 @@ final class EntityApi<W, R> {
 
   Future<Void> get(RoutingContext context) {
     String id = Parameters.of(context, List.of()).pathId(kind.idField());
-    return kind.store().find(id).compose(found -> Responses.send(context, found(id, found)));
+    return kind.store().find(id).compose(found -> send(context, id, found));
   }
 
   Future<Void> put(RoutingContext context) {
@@ -128,11 +129,13 @@ final class EntityApi<W, R> {
   }
 
   private Future<Void> write(RoutingContext context, boolean patch) {
-    String id = Parameters.of(context, List.of()).pathId(kind.idField());
+    Parameters given = Parameters.of(context, List.of());
+    String id = given.pathId(kind.idField());
+    Long revision = kind.revisions() == null ? null : given.ifMatchOrAny();
     return Bodies.json(context)
         .compose(
             body -> {
-              List<W> row = List.of(kind.write(id, attributes(body, id)));
+              List<W> row = List.of(kind.write(id, attributes(body, id), revision));
               String actor = Actor.of(context).name();
               return patch ? patchOne(id, row, actor) : kind.store().put(row, actor);
             })
@@ -144,7 +147,33 @@ final class EntityApi<W, R> {
               }
               return kind.store().find(id);
             })
-        .compose(found -> Responses.send(context, found(id, found)));
+        .recover(failure -> withCurrent(id, failure))
+        .compose(found -> send(context, id, found));
+  }
+
+  /** A write over a revision that is past fails with what is there now, and whose it is. */
+  private Future<Optional<R>> withCurrent(String id, Throwable failure) {
+    Kind.Revisions<R> revisions = kind.revisions();
+    if (revisions == null
+        || !(failure instanceof BelfryException problem)
+        || problem.code() != ErrorCode.CONFLICT) {
+      return Future.failedFuture(failure);
+    }
+    Future<Optional<AuditEntry>> last = revisions.lastChange(id);
+    return kind.store()
+        .find(id)
+        .compose(
+            found ->
+                last.compose(
+                    change -> {
+                      R row = found.orElseThrow(() -> absent(id));
+                      ObjectNode members = Responses.object().set("current", view(row));
+                      members.put("revision", revisions.of(row));
+                      members.put("changedBy", change.map(AuditEntry::actor).orElse(null));
+                      members.put(
+                          "changedAt", change.map(entry -> entry.at().toString()).orElse(null));
+                      return Future.failedFuture(new DetailedProblem(problem, members));
+                    }));
   }
 
   private Future<List<RowResult>> patchOne(String id, List<W> row, String actor) {
@@ -186,7 +215,7 @@ final class EntityApi<W, R> {
               + ": give a text of 1 to 256 characters");
     }
     String checked = Ids.check("'" + kind.idField() + "'", id.textValue());
-    return kind.write(checked, attributes(row, checked));
+    return kind.write(checked, attributes(row, checked), null);
   }
 
   /** The values beside the id; an id in the body must be the one of the path. */
@@ -238,8 +267,13 @@ final class EntityApi<W, R> {
     return Responses.send(context, page.put("after", after));
   }
 
-  private ObjectNode found(String id, Optional<R> found) {
-    return view(found.orElseThrow(() -> absent(id)));
+  private Future<Void> send(RoutingContext context, String id, Optional<R> found) {
+    R row = found.orElseThrow(() -> absent(id));
+    Kind.Revisions<R> revisions = kind.revisions();
+    if (revisions != null) {
+      Responses.etag(context, revisions.of(row));
+    }
+    return Responses.send(context, view(row));
   }
 
   private ObjectNode view(R row) {

@@ -72,7 +72,7 @@ public final class Gateway {
             new RecordApi(stores.lists(), state::catalogue, userIds),
             new EventApi(stores.events(), clock),
             new EntityApi<>(
-                Kind.items(stores.items()),
+                Kind.items(stores.items(), stores.audit()),
                 ItemFilter.PARAMETERS,
                 given -> ItemFilter.of(given, stores.schema().current())),
             new EntityApi<>(Kind.users(stores.users(), userIds::forget)),

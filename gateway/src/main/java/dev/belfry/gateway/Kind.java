@@ -2,6 +2,8 @@ package dev.belfry.gateway;
 
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Item;
+import dev.belfry.storage.AuditEntry;
+import dev.belfry.storage.AuditLog;
 import dev.belfry.storage.ItemStore;
 import dev.belfry.storage.ItemWrite;
 import dev.belfry.storage.RowResult;
@@ -12,7 +14,6 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +24,12 @@ record Kind<W, R>(
     String idField,
     String listField,
     Store<W, R> store,
-    BiFunction<String, Map<String, @Nullable Object>, W> writer,
+    Writer<W> writer,
     Function<R, String> ids,
-    Function<R, Attributes> values) {
+    Function<R, Attributes> values,
+    @Nullable Revisions<R> revisions) {
 
-  static Kind<ItemWrite, Item> items(ItemStore store) {
+  static Kind<ItemWrite, Item> items(ItemStore store, AuditLog audit) {
     return new Kind<>(
         "item",
         "itemId",
@@ -60,7 +62,20 @@ record Kind<W, R>(
         },
         ItemWrite::new,
         Item::itemId,
-        Item::attributes);
+        Item::attributes,
+        new Revisions<>() {
+          @Override
+          public long of(Item item) {
+            return item.revision();
+          }
+
+          @Override
+          public Future<Optional<AuditEntry>> lastChange(String id) {
+            return audit
+                .page(new AuditLog.Query(null, 1, null, "item", id))
+                .map(entries -> entries.stream().findFirst());
+          }
+        });
   }
 
   static Kind<UserWrite, UserRow> users(UserStore store, Consumer<String> onErased) {
@@ -94,13 +109,14 @@ record Kind<W, R>(
             return store.search(text, limit, after);
           }
         },
-        UserWrite::new,
+        (id, json, revision) -> new UserWrite(id, json),
         UserRow::userId,
-        UserRow::attributes);
+        UserRow::attributes,
+        null);
   }
 
-  W write(String id, Map<String, @Nullable Object> json) {
-    return writer.apply(id, json);
+  W write(String id, Map<String, @Nullable Object> json, @Nullable Long revision) {
+    return writer.write(id, json, revision);
   }
 
   String id(R row) {
@@ -109,6 +125,20 @@ record Kind<W, R>(
 
   Attributes attributes(R row) {
     return values.apply(row);
+  }
+
+  /** Makes a row to be written, over one revision or, with null, over any. */
+  @FunctionalInterface
+  interface Writer<W> {
+    W write(String id, Map<String, @Nullable Object> json, @Nullable Long revision);
+  }
+
+  /** What keeps two who change one row from undoing each other's work. */
+  interface Revisions<R> {
+    long of(R row);
+
+    /** The latest change of a row that the audit log has. */
+    Future<Optional<AuditEntry>> lastChange(String id);
   }
 
   /** What both stores offer; writes name their actor. */

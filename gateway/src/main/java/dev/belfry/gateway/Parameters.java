@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Parameters {
   private static final Pattern IF_MATCH = Pattern.compile("\"[0-9]{1,18}\"");
 
+  private static final String GIVE_ETAG = ": give the ETag of what is changed, such as \"7\"";
+
   private final RoutingContext context;
   private final MultiMap query;
 
@@ -132,15 +134,27 @@ final class Parameters {
    * @throws BelfryException INVALID where it is missing or is none
    */
   long ifMatch() {
+    Long revision = ifMatchOrAny();
+    if (revision == null) {
+      throw BelfryException.invalid("header If-Match is missing" + GIVE_ETAG);
+    }
+    return revision;
+  }
+
+  /**
+   * The same, or null where a write may go over whatever is there: without the header.
+   *
+   * @throws BelfryException INVALID where it is none
+   */
+  @Nullable Long ifMatchOrAny() {
     String text = context.request().getHeader(HttpHeaders.IF_MATCH);
-    if (text != null && IF_MATCH.matcher(text).matches()) {
+    if (text == null) {
+      return null;
+    }
+    if (IF_MATCH.matcher(text).matches()) {
       return Long.parseLong(text, 1, text.length() - 1, 10);
     }
-    throw BelfryException.invalid(
-        (text == null
-                ? "header If-Match is missing"
-                : "header If-Match is '" + Ids.shorten(text) + "'")
-            + ": give the ETag of what is changed, such as \"7\"");
+    throw BelfryException.invalid("header If-Match is '" + Ids.shorten(text) + "'" + GIVE_ETAG);
   }
 
   /** A moment of the query, or null. */

@@ -90,6 +90,43 @@ final class ConsoleApiIT {
   }
 
   @Test
+  void changeOfAnItemThatSomebodyElseChangedComesBackWithTheirs() {
+    String path = "/v1/items/shared";
+    GatewayFixture.Reply made = gateway.send("PUT", path, "{\"title\":\"Shoe\",\"price\":10}");
+    String seen = made.header("ETag");
+    assertThat(gateway.get(path).header("ETag")).isEqualTo(seen);
+    assertThat(patch(path, "{\"price\":12}", seen).status()).isEqualTo(200);
+
+    GatewayFixture.Reply late = patch(path, "{\"title\":\"Boot\"}", seen);
+    assertThat(late.status()).isEqualTo(409);
+    assertThat(late.json().get("current").toString())
+        .isEqualTo("{\"itemId\":\"shared\",\"price\":12,\"title\":\"Shoe\"}");
+    assertThat(late.json().get("changedBy").asText()).isEqualTo("key:test");
+    assertThat(Instant.parse(late.json().get("changedAt").asText())).isBefore(Instant.now());
+    assertThat(put(path, "{\"title\":\"Boot\"}", seen).status()).isEqualTo(409);
+    String present = "\"" + late.json().get("revision").asLong() + "\"";
+    assertThat(gateway.get(path).header("ETag")).isEqualTo(present).isNotEqualTo(seen);
+
+    GatewayFixture.Reply settled = patch(path, "{\"title\":\"Boot\"}", present);
+    assertThat(settled.json().toString())
+        .isEqualTo("{\"itemId\":\"shared\",\"price\":12,\"title\":\"Boot\"}");
+    assertThat(settled.header("ETag")).isNotEqualTo(present);
+    assertThat(patch(path, "{}", "7").json().get("detail").asText()).contains("such as \"7\"");
+    // Apps write over whatever is there.
+    assertThat(gateway.send("PATCH", path, "{\"price\":9}").status()).isEqualTo(200);
+    assertThat(gateway.send("DELETE", path, "").status()).isEqualTo(204);
+    assertThat(put(path, "{\"title\":\"Boot\"}", present).status()).isEqualTo(404);
+  }
+
+  private static GatewayFixture.Reply patch(String path, String json, String revision) {
+    return gateway.send(
+        gateway
+            .request(path)
+            .header("If-Match", revision)
+            .method("PATCH", BodyPublishers.ofString(json)));
+  }
+
+  @Test
   void rulesGoFromADraftToLiveAndBack() {
     RulesetRow before = storage.rulesets().live();
     JsonNode draft = post("/v1/drafts", "{\"title\":\"boost\"}", 201);

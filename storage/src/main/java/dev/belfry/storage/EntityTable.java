@@ -7,6 +7,7 @@ import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Entity;
+import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Ids;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -14,6 +15,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,8 +46,14 @@ final class EntityTable {
    *
    * @param id the app's id
    * @param json unchecked values
+   * @param revision the only one that it may be written over; null for any
    */
-  record Write(String id, Map<String, @Nullable Object> json) {}
+  record Write(String id, Map<String, @Nullable Object> json, @Nullable Long revision) {
+    /** Over whatever is there. */
+    Write(String id, Map<String, @Nullable Object> json) {
+      this(id, json, null);
+    }
+  }
 
   /**
    * What a write did.
@@ -220,17 +228,24 @@ final class EntityTable {
     String[] json = jsonById.values().toArray(String[]::new);
     // What one row was is told in full; of many only how many.
     boolean whole = auditor != null && ids.length == 1;
+    boolean checked = rows.stream().anyMatch(row -> row.revision() != null);
     return postgres
         .inTransaction(
             connection -> {
               Future<RowSet<Row>> locked =
                   connection
-                      .preparedQuery(whole ? lockRowsSql : lockSql)
+                      .preparedQuery(whole || checked ? lockRowsSql : lockSql)
                       .execute(Tuple.wrap(new Object[] {ids}));
+              Supplier<Future<RowSet<Row>>> write =
+                  () ->
+                      connection
+                          .preparedQuery(patch ? patchSql : replaceSql)
+                          .execute(Tuple.wrap(new Object[] {ids, json}));
               Future<RowSet<Row>> written =
-                  connection
-                      .preparedQuery(patch ? patchSql : replaceSql)
-                      .execute(Tuple.wrap(new Object[] {ids, json}));
+                  checked
+                      ? locked.compose(
+                          found -> requireRevisions(rows, found).compose(fit -> write.get()))
+                      : write.get();
               return Future.all(locked, written)
                   .compose(
                       both -> {
@@ -248,6 +263,32 @@ final class EntityTable {
               stored.forEach(row -> found.add(row.id()));
               return new Written(results(rows, errors, found, true), stored);
             });
+  }
+
+  /** Fails where a row that is to be written over one revision is at another, or is gone. */
+  private Future<Void> requireRevisions(List<Write> rows, RowSet<Row> locked) {
+    Map<String, Long> standing = new HashMap<>();
+    for (Row row : locked) {
+      standing.put(row.getString("id"), row.getLong("revision"));
+    }
+    for (Write row : rows) {
+      Long revision = standing.get(row.id());
+      if (row.revision() == null || row.revision().equals(revision)) {
+        continue;
+      }
+      String named = kind + " '" + Ids.shorten(row.id()) + "'";
+      return Future.failedFuture(
+          revision == null
+              ? new BelfryException(ErrorCode.NOT_FOUND, "there is no " + named + " any more")
+              : new BelfryException(
+                  ErrorCode.CONFLICT,
+                  named
+                      + " was changed in between: it is at revision "
+                      + revision
+                      + ", and the change was made on "
+                      + row.revision()));
+    }
+    return Future.succeededFuture();
   }
 
   /** Checks rows; what one id is to become, in the order in which ids first come up. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 public interface ItemStore {
   /**
    * Creates or replaces. Rows that break a rule are reported, the others are stored; of two rows
-   * with one id the later stands.
+   * with one id the later stands. A row that names a revision fails all with CONFLICT where the
+   * item is at another one, and with NOT_FOUND where it is gone.
    *
    * @param actor who is named in the audit log: with what changed where one row is given, and a
    *     count where there are more; null for a job, which is audited as a whole

@@ -12,10 +12,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param itemId the app's id
  * @param json attribute values as JSON has them; in a patch null removes an attribute
+ * @param revision the only one that it may be written over; null for any
  */
-public record ItemWrite(String itemId, Map<String, @Nullable Object> json) {
+public record ItemWrite(
+    String itemId, Map<String, @Nullable Object> json, @Nullable Long revision) {
   public ItemWrite {
     requireNonNull(itemId, "itemId is null");
     json = Collections.unmodifiableMap(new LinkedHashMap<>(json));
+  }
+
+  /** Over whatever is there. */
+  public ItemWrite(String itemId, Map<String, @Nullable Object> json) {
+    this(itemId, json, null);
   }
 }

@@ -113,7 +113,9 @@ final class PgItemStore implements ItemStore {
   }
 
   private static List<EntityTable.Write> writes(List<ItemWrite> rows) {
-    return rows.stream().map(row -> new EntityTable.Write(row.itemId(), row.json())).toList();
+    return rows.stream()
+        .map(row -> new EntityTable.Write(row.itemId(), row.json(), row.revision()))
+        .toList();
   }
 
   private static Item item(EntityTable.Stored row) {

@@ -8,6 +8,7 @@ import dev.belfry.contracts.common.AttributeType;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.Entity;
+import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Item;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -91,6 +92,34 @@ class ItemStoreIT {
     assertThat(results.get(1).error()).contains("'no' does not exist");
     assertThat(Await.get(storage.items().find("a")).orElseThrow().attributes().asMap())
         .isEqualTo(Map.of("brand", "B", "stock", 4.0));
+  }
+
+  @Test
+  void writeOverOneRevisionIsRefusedWhereTheItemIsAtAnother() {
+    fixture.items("a");
+    long seen = Await.get(storage.items().find("a")).orElseThrow().revision();
+    List<ItemWrite> mine = List.of(new ItemWrite("a", Map.of("price", 1), seen));
+    List<ItemWrite> theirs = List.of(new ItemWrite("a", Map.of("price", 2), seen));
+    // At once: whoever is second waits for the row and then sees that it is another.
+    Future<List<RowResult>> one = storage.items().patch(mine, "member:ada");
+    Future<List<RowResult>> other = storage.items().put(theirs);
+    Await.get(Future.join(one, other).transform(any -> Future.succeededFuture()));
+
+    assertThat(one.succeeded()).isNotEqualTo(other.succeeded());
+    assertThat(one.succeeded() ? other.cause() : one.cause())
+        .isInstanceOfSatisfying(
+            BelfryException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT);
+              assertThat(e).hasMessageContaining("the change was made on " + seen);
+            });
+    Item now = Await.get(storage.items().find("a")).orElseThrow();
+    assertThat(now.attributes().number("price", 0)).isEqualTo(one.succeeded() ? 1 : 2);
+    Await.get(storage.items().put(List.of(new ItemWrite("a", Map.of("price", 3), now.revision()))));
+    Await.get(storage.items().delete("a"));
+    assertThatThrownBy(() -> Await.get(storage.items().put(mine)))
+        .hasMessageContaining("there is no item 'a' any more");
+    assertThat(Await.get(storage.items().find("a"))).isEmpty();
   }
 
   @Test
