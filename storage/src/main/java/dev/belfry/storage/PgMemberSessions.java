@@ -64,15 +64,28 @@ final class PgMemberSessions implements MemberSessions {
   public Future<SignIn> signIn(String name, String password) {
     return check(name, password)
         .compose(
-            refused -> refused.isEmpty() ? begin(name) : Future.succeededFuture(refused.get()));
+            checked -> {
+              SignIn refused = checked.refused();
+              return refused == null
+                  ? begin(name, checked.hash())
+                  : Future.succeededFuture(refused);
+            });
   }
 
   /**
-   * Whether a password is a member's; every wrong one counts.
+   * What became of a password.
    *
-   * @return why not; empty where it is right
+   * @param refused why it is not the member's; null where it is
+   * @param hash what it was found to be the password of, which holds until somebody changes it
    */
-  Future<Optional<SignIn>> check(String name, String password) {
+  record Checked(@Nullable SignIn refused, String hash) {
+    static Checked refused(SignIn why) {
+      return new Checked(why, "");
+    }
+  }
+
+  /** Whether a password is a member's; every wrong one counts. */
+  Future<Checked> check(String name, String password) {
     try {
       passwords.requireRoom();
     } catch (RuntimeException e) {
@@ -132,7 +145,7 @@ final class PgMemberSessions implements MemberSessions {
     return Buffer.buffer(Hashes.sha256(token.getBytes(StandardCharsets.UTF_8)));
   }
 
-  private Future<Optional<SignIn>> locked(String name, Instant now) {
+  private Future<Checked> locked(String name, Instant now) {
     return postgres
         .query("select locked_until from sign_in_failure where name = $1", name)
         .map(
@@ -142,11 +155,11 @@ final class PgMemberSessions implements MemberSessions {
                 OffsetDateTime until = row.getOffsetDateTime("locked_until");
                 wait = until == null ? wait : Duration.between(now, until.toInstant());
               }
-              return Optional.of(new SignIn.Locked(wait));
+              return Checked.refused(new SignIn.Locked(wait));
             });
   }
 
-  private Future<Optional<SignIn>> verified(String name, String password) {
+  private Future<Checked> verified(String name, String password) {
     return postgres
         .query("select password_hash from member where name = $1 and not disabled", name)
         .compose(
@@ -155,18 +168,23 @@ final class PgMemberSessions implements MemberSessions {
               for (Row row : rows) {
                 phc = row.getString("password_hash");
               }
-              return passwords.matches(password, phc);
-            })
-        .compose(
-            right ->
-                right
-                    ? postgres
-                        .query("delete from sign_in_failure where name = $1", name)
-                        .map(Optional.<SignIn>empty())
-                    : Future.succeededFuture(Optional.of(new SignIn.Refused())));
+              String hash = phc;
+              return passwords
+                  .matches(password, hash)
+                  .compose(right -> accepted(name, right ? hash : null));
+            });
   }
 
-  private Future<SignIn> begin(String name) {
+  private Future<Checked> accepted(String name, @Nullable String hash) {
+    return hash == null
+        ? Future.succeededFuture(Checked.refused(new SignIn.Refused()))
+        : postgres
+            .query("delete from sign_in_failure where name = $1", name)
+            .map(new Checked(null, hash));
+  }
+
+  /** Begins a session, where the password is still the one that was looked at. */
+  private Future<SignIn> begin(String name, String passwordHash) {
     byte[] secret = new byte[32];
     random.nextBytes(secret);
     String token = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
@@ -174,16 +192,19 @@ final class PgMemberSessions implements MemberSessions {
     return postgres
         .query(
             """
-            with begun as (
-              insert into member_session (token_hash, member, created_at, last_seen_at, expires_at)
-              values ($1, $2, $3, $3, $4)
+            with seen as (
+              update member set last_seen_at = $3
+              where name = $2 and password_hash = $5 and not disabled
+              returning name
             )
-            update member set last_seen_at = $3 where name = $2
+            insert into member_session (token_hash, member, created_at, last_seen_at, expires_at)
+            select $1, name, $3, $3, $4 from seen
             """,
             hash(token),
             name,
             at(now),
-            at(now.plus(LONGEST)))
+            at(now.plus(LONGEST)),
+            passwordHash)
         .compose(ignored -> find(token))
         .map(found -> found.<SignIn>map(SignIn.Accepted::new).orElseGet(SignIn.Refused::new));
   }

@@ -112,13 +112,17 @@ final class PgMembers implements MemberStore {
     return sessions
         .check(name, current)
         .compose(
-            refused ->
-                refused.isPresent()
-                    ? Future.succeededFuture(refused.get())
-                    : passwords
-                        .hash(next)
-                        .compose(hash -> postgres.inTransaction(c -> replace(c, session, hash)))
-                        .map(new SignIn.Accepted(session)));
+            checked -> {
+              SignIn refused = checked.refused();
+              return refused == null
+                  ? passwords
+                      .hash(next)
+                      .compose(
+                          hash ->
+                              postgres.inTransaction(
+                                  c -> replace(c, session, checked.hash(), hash)))
+                  : Future.succeededFuture(refused);
+            });
   }
 
   static Member member(Row row) {
@@ -204,17 +208,27 @@ final class PgMembers implements MemberStore {
         .map(after);
   }
 
-  private Future<Void> replace(SqlConnection connection, MemberSession session, String hash) {
+  /** Stores a new password, where the old one has not been changed since it was looked at. */
+  private Future<SignIn> replace(
+      SqlConnection connection, MemberSession session, String old, String hash) {
     String name = session.member().name();
     return connection
-        .preparedQuery("update member set password_hash = $2 where name = $1")
-        .execute(Tuple.of(name, hash))
+        .preparedQuery(
+            "update member set password_hash = $3 where name = $1 and password_hash = $2")
+        .execute(Tuple.of(name, old, hash))
         .compose(
-            ignored ->
-                connection
-                    .preparedQuery(
-                        "delete from member_session where member = $1 and token_hash <> $2")
-                    .execute(Tuple.of(name, PgMemberSessions.hash(session.token()))))
+            updated ->
+                updated.rowCount() == 0
+                    ? Future.succeededFuture(new SignIn.Refused())
+                    : replaced(connection, session).map(new SignIn.Accepted(session)));
+  }
+
+  /** Ends the other sessions of a member. */
+  private Future<Void> replaced(SqlConnection connection, MemberSession session) {
+    String name = session.member().name();
+    return connection
+        .preparedQuery("delete from member_session where member = $1 and token_hash <> $2")
+        .execute(Tuple.of(name, PgMemberSessions.hash(session.token())))
         .compose(
             ignored ->
                 audit.append(

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -112,6 +113,43 @@ class MembersIT {
     }
     String password = change("ada", new MemberStore.Change(null, null, null, true));
     signedIn("ada", String.valueOf(password));
+  }
+
+  @Test
+  void passwordThatIsResetMeanwhileNeitherSignsInNorIsReplaced() {
+    String password = create("ada", Role.EDITOR);
+    MemberSession session = signedIn("ada", password);
+    fixture.execute("delete from member_session");
+    assertThat(duringAReset(() -> sessions.signIn("ada", password)))
+        .isEqualTo(new SignIn.Refused());
+    assertThat(fixture.sql("select count(*) from member_session")).isEqualTo("0");
+    fixture.execute("update member set password_hash = substr(password_hash, 5)");
+    signedIn("ada", password);
+    assertThat(duringAReset(() -> members.changePassword(session, password, "my own new password")))
+        .isEqualTo(new SignIn.Refused());
+    assertThat(fixture.sql("select password_hash from member")).startsWith("new:");
+  }
+
+  /** What an attempt comes to that read the password before a reset, and goes on after it. */
+  private SignIn duringAReset(Supplier<Future<SignIn>> attempt) {
+    try (Jdbc jdbc = new Jdbc(PostgresUrl.parse(fixture.config.postgresUrl()))) {
+      Future<SignIn> attempted =
+          jdbc.inTransaction(
+              () -> {
+                jdbc.execute("update member set password_hash = 'new:' || password_hash");
+                Future<SignIn> begun = attempt.get();
+                Await.until(
+                    "the attempt waits for the reset",
+                    () ->
+                        begun.isComplete()
+                            || !"0"
+                                .equals(
+                                    fixture.sql(
+                                        "select count(*) from pg_locks where not granted")));
+                return begun;
+              });
+      return Await.get(attempted);
+    }
   }
 
   @Test
