@@ -70,11 +70,10 @@ final class AdminApi {
     Parameters.of(context, List.of());
     return Bodies.json(context)
         .compose(
-            body -> {
-              List<AttributeDefinition> definitions = definitions(body);
-              return requireRules(definitions)
-                  .compose(fit -> stores.schema().put(definitions, Actor.of(context).name()));
-            })
+            body ->
+                stores
+                    .schema()
+                    .put(definitions(body), Actor.of(context).name(), this::requireRules))
         .compose(schema -> Responses.send(context, schema(schema)));
   }
 
@@ -84,14 +83,13 @@ final class AdminApi {
   }
 
   /** Fails with CONFLICT, the rule and the place, where the live rules would no longer fit. */
-  private Future<Void> requireRules(List<AttributeDefinition> definitions) {
-    AttributeSchema current = stores.schema().current();
+  private Future<Void> requireRules(String rules, AttributeSchema next) {
     return checks
-        .validate(stores.rulesets().live().json(), current.with(current.version() + 1, definitions))
+        .validate(rules, next)
         .map(
             validation -> {
               for (Issue issue : validation.issues()) {
-                if (issue.severity() == Issue.Severity.ERROR) {
+                if (RuleChecks.isUnusable(issue)) {
                   throw new BelfryException(
                       ErrorCode.CONFLICT,
                       "a rule that is live would no longer fit: " + RuleChecks.sentence(issue));

@@ -80,7 +80,8 @@ final class RuleChecks {
             });
   }
 
-  private static boolean isUnusable(Issue issue) {
+  /** Whether an issue is more than that something is gone which a rule names. */
+  static boolean isUnusable(Issue issue) {
     return issue.severity() == Issue.Severity.ERROR
         && issue.code() != Issue.Code.UNKNOWN_ITEM
         && issue.code() != Issue.Code.UNKNOWN_PLACEMENT;

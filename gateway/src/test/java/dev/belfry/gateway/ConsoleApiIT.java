@@ -118,6 +118,25 @@ final class ConsoleApiIT {
     assertThat(put(path, "{\"title\":\"Boot\"}", present).status()).isEqualTo(404);
   }
 
+  @Test
+  void schemaThatBreaksALiveRuleIsRefusedAndAPinOfWhatIsGoneIsInNobodysWay() {
+    String before = storage.rulesets().live().json();
+    long version = gateway.get("/v1/schema").json().get("version").asLong();
+    String change =
+        "{\"definitions\":[{\"entity\":\"item\",\"name\":\"season\",\"type\":\"text\"}]}";
+    GatewayFixture.await(storage.rulesets().publish("{\"rules\":[\"broken\"]}", "test"));
+    GatewayFixture.Reply refused = gateway.send("PUT", "/v1/schema", change);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().get("detail").asText())
+        .isEqualTo(
+            "a rule that is live would no longer fit: rule 'broken': there is no attribute 'item.pri'");
+    assertThat(gateway.get("/v1/schema").json().get("version").asLong()).isEqualTo(version);
+
+    GatewayFixture.await(storage.rulesets().publish("{\"rules\":[\"gone\"]}", "test"));
+    assertThat(gateway.send("PUT", "/v1/schema", change).status()).isEqualTo(200);
+    GatewayFixture.await(storage.rulesets().publish(before, "test"));
+  }
+
   private static GatewayFixture.Reply patch(String path, String json, String revision) {
     return gateway.send(
         gateway

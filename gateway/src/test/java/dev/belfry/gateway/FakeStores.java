@@ -323,9 +323,15 @@ final class FakeStores {
 
     @Override
     public Future<AttributeSchema> put(
-        List<AttributeDefinition> definitions, @Nullable String actor) {
-      schema = schema.with(schema.version() + 1, definitions);
-      return Future.succeededFuture(schema);
+        List<AttributeDefinition> definitions, @Nullable String actor, Fitting fitting) {
+      AttributeSchema next = schema.with(schema.version() + 1, definitions);
+      return fitting
+          .require(stores().rulesets().live().json(), next)
+          .map(
+              fit -> {
+                schema = next;
+                return next;
+              });
     }
   }
 

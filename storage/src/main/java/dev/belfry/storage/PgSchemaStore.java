@@ -34,24 +34,35 @@ final class PgSchemaStore implements SchemaStore {
 
   @Override
   public Future<AttributeSchema> put(
-      List<AttributeDefinition> definitions, @Nullable String actor) {
+      List<AttributeDefinition> definitions, @Nullable String actor, Fitting fitting) {
     return postgres
         .inTransaction(
             connection ->
-                AdvisoryLock.SCHEMA
-                    .take(connection)
+                PgRulesets.lock(connection)
+                    .compose(locked -> AdvisoryLock.SCHEMA.take(connection))
                     .compose(locked -> read(connection))
-                    .compose(
-                        schema -> {
-                          List<AttributeDefinition> changes =
-                              SchemaRules.changes(schema, definitions);
-                          return changes.isEmpty()
-                              ? Future.succeededFuture(schema)
-                              : insert(connection, schema.version() + 1, changes)
-                                  .compose(ignored -> audit(connection, actor, schema, changes))
-                                  .map(ignored -> schema.with(schema.version() + 1, changes));
-                        }))
+                    .compose(schema -> put(connection, schema, definitions, actor, fitting)))
         .onSuccess(this::use);
+  }
+
+  private Future<AttributeSchema> put(
+      SqlConnection connection,
+      AttributeSchema schema,
+      List<AttributeDefinition> definitions,
+      @Nullable String actor,
+      Fitting fitting) {
+    List<AttributeDefinition> changes = SchemaRules.changes(schema, definitions);
+    if (changes.isEmpty()) {
+      return Future.succeededFuture(schema);
+    }
+    AttributeSchema next = schema.with(schema.version() + 1, changes);
+    return connection
+        .preparedQuery("select json::text as json from ruleset where live")
+        .execute()
+        .compose(live -> fitting.require(live.iterator().next().getString("json"), next))
+        .compose(fit -> insert(connection, next.version(), changes))
+        .compose(ignored -> audit(connection, actor, schema, changes))
+        .map(next);
   }
 
   /** Reads the schema again, after it changed elsewhere. */

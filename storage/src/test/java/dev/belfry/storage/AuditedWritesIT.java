@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.contracts.common.AttributeDefinition;
 import dev.belfry.contracts.common.AttributeType;
 import dev.belfry.contracts.common.Entity;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class AuditedWritesIT {
+  private void define(AttributeDefinition definition) {
+    Await.get(
+        storage
+            .schema()
+            .put(List.of(definition), ADA, (rules, schema) -> Future.succeededFuture()));
+  }
+
   private static final String ADA = "member:ada";
 
   @TempDir Path folder;
@@ -78,9 +86,9 @@ class AuditedWritesIT {
 
   @Test
   void schemaTellsTheDefinitionsThatChanged() {
-    Await.get(storage.schema().put(List.of(colour("plain", null)), ADA));
-    Await.get(storage.schema().put(List.of(colour("feature", "red")), ADA));
-    Await.get(storage.schema().put(List.of(colour("feature", "red")), ADA));
+    define(colour("plain", null));
+    define(colour("feature", "red"));
+    define(colour("feature", "red"));
     String plain =
         "{\"item.colour\":{\"default\":null,\"multi\":false,\"role\":\"plain\",\"type\":\"category\"}}";
     assertThat(entries())

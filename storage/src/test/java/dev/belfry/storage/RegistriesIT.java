@@ -3,8 +3,14 @@ package dev.belfry.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.belfry.contracts.common.AttributeDefinition;
+import dev.belfry.contracts.common.AttributeSchema;
+import dev.belfry.contracts.common.AttributeType;
 import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.Entity;
 import dev.belfry.contracts.common.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -51,6 +57,47 @@ class RegistriesIT {
     assertThat(told).containsExactly(2L);
     fixture.reopen();
     assertThat(fixture.storage.rulesets().live()).isEqualTo(published);
+  }
+
+  @Test
+  void noRulesetGoesLiveBetweenTheLookAtTheLiveOneAndTheNewSchema() {
+    AttributeDefinition colour =
+        new AttributeDefinition(
+            Entity.ITEM, "colour", AttributeType.CATEGORY, false, null, "plain");
+    SchemaStore schemas = fixture.storage.schema();
+    long before = schemas.current().version();
+    Promise<String> asked = Promise.promise();
+    Promise<Void> verdict = Promise.promise();
+    Future<AttributeSchema> refused =
+        schemas.put(
+            List.of(colour),
+            null,
+            (rules, next) -> {
+              asked.complete(rules);
+              return verdict.future();
+            });
+    assertThat(Await.get(asked.future())).contains("noRepeat");
+    Future<RulesetRow> published = fixture.storage.rulesets().publish("{\"rules\" : []}", "me");
+    Await.until(
+        "the publication waits",
+        () -> !"0".equals(fixture.sql("select count(*) from pg_locks where not granted")));
+    assertThat(published.isComplete()).isFalse();
+    verdict.fail(new BelfryException(ErrorCode.CONFLICT, "they do not fit"));
+
+    assertThatThrownBy(() -> Await.get(refused)).hasMessage("they do not fit");
+    Await.get(published);
+    assertThat(schemas.current().version()).isEqualTo(before);
+    AttributeSchema put =
+        Await.get(
+            schemas.put(
+                List.of(colour),
+                null,
+                (rules, next) -> {
+                  assertThat(rules).isEqualTo("{\"rules\" : []}");
+                  assertThat(next.find(Entity.ITEM, "colour")).contains(colour);
+                  return Future.succeededFuture();
+                }));
+    assertThat(schemas.current()).isEqualTo(put);
   }
 
   @Test
