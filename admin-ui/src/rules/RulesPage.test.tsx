@@ -22,6 +22,9 @@ describe('the rules in force', () => {
     expect(
       await row.findByText('In 812 lists, 1,204 items, 77 left out, × 1.5 on average'),
     ).toBeTruthy();
+    expect(
+      screen.getByText(/^The effect is that on the latest 900 lists, since .+\.$/),
+    ).toBeTruthy();
     expect(row.getByText(/^3, last/)).toBeTruthy();
     expect(screen.getByText('Sat, Sun (Europe/Berlin)')).toBeTruthy();
   });

@@ -1,5 +1,5 @@
 import { Table } from '@mantine/core';
-import { agoText, counted, wholeNumber } from '../shared/format';
+import { agoText, counted, momentText, wholeNumber } from '../shared/format';
 import classes from './RulesPage.module.css';
 import { ruleLines } from './ruleLines';
 import { useEffects, useRuleErrors } from './rulesApi';
@@ -19,55 +19,71 @@ const STATES = { on: 'On', off: 'Off', 'not yet': 'Not yet', over: 'Over' } as c
 /** Rules in their order: what each does, when, and what it did. */
 export function RulesTable({ rules, at, measured }: RulesTableProps) {
   return (
-    <Table.ScrollContainer minWidth={720}>
-      <Table verticalSpacing="sm" className={classes.table ?? ''}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">Order</Table.Th>
-            <Table.Th scope="col">Rule</Table.Th>
-            <Table.Th scope="col">What it does</Table.Th>
-            <Table.Th scope="col">State</Table.Th>
-            <Table.Th scope="col">Schedule</Table.Th>
-            {measured && <Table.Th scope="col">Last day</Table.Th>}
-            {measured && <Table.Th scope="col">Errors</Table.Th>}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rules.map((rule, index) => {
-            const state = ruleState(rule, at);
-            return (
-              <Table.Tr key={rule.name}>
-                <Table.Td className={classes.number ?? ''}>{index + 1}</Table.Td>
-                <Table.Th scope="row">
-                  {rule.name}
-                  {rule.description && <span className={classes.sub}>{rule.description}</span>}
-                </Table.Th>
-                <Table.Td>
-                  {actionWords(rule)}
-                  <Where rule={rule} />
-                </Table.Td>
-                <Table.Td>
-                  <span className={classes.badge} data-state={state}>
-                    {STATES[state]}
-                  </span>
-                </Table.Td>
-                <Table.Td>{scheduleWords(rule.schedule)}</Table.Td>
-                {measured && (
+    <>
+      <Table.ScrollContainer minWidth={720}>
+        <Table verticalSpacing="sm" className={classes.table ?? ''}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">Order</Table.Th>
+              <Table.Th scope="col">Rule</Table.Th>
+              <Table.Th scope="col">What it does</Table.Th>
+              <Table.Th scope="col">State</Table.Th>
+              <Table.Th scope="col">Schedule</Table.Th>
+              {measured && <Table.Th scope="col">Effect</Table.Th>}
+              {measured && <Table.Th scope="col">Errors</Table.Th>}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {rules.map((rule, index) => {
+              const state = ruleState(rule, at);
+              return (
+                <Table.Tr key={rule.name}>
+                  <Table.Td className={classes.number ?? ''}>{index + 1}</Table.Td>
+                  <Table.Th scope="row">
+                    {rule.name}
+                    {rule.description && <span className={classes.sub}>{rule.description}</span>}
+                  </Table.Th>
                   <Table.Td>
-                    <LastDay rule={rule} />
+                    {actionWords(rule)}
+                    <Where rule={rule} />
                   </Table.Td>
-                )}
-                {measured && (
                   <Table.Td>
-                    <Errors name={rule.name} />
+                    <span className={classes.badge} data-state={state}>
+                      {STATES[state]}
+                    </span>
                   </Table.Td>
-                )}
-              </Table.Tr>
-            );
-          })}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+                  <Table.Td>{scheduleWords(rule.schedule)}</Table.Td>
+                  {measured && (
+                    <Table.Td>
+                      <Effect rule={rule} />
+                    </Table.Td>
+                  )}
+                  {measured && (
+                    <Table.Td>
+                      <Errors name={rule.name} />
+                    </Table.Td>
+                  )}
+                </Table.Tr>
+              );
+            })}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {measured && <EffectOf />}
+    </>
+  );
+}
+
+/** Which lists the effects are of: where there are many, only the latest are looked at. */
+function EffectOf() {
+  const { data } = useEffects();
+  if (!data) return null;
+  return (
+    <p className={classes.about}>
+      {data.lists === 0
+        ? 'No list was served in the last day, so no rule had an effect.'
+        : `The effect is that on the latest ${counted(data.lists, 'list')}, since ${momentText(data.since)}.`}
+    </p>
   );
 }
 
@@ -103,7 +119,7 @@ function effectWords(effect: Effects['rules'][number] | undefined): string {
     .join(', ');
 }
 
-function LastDay({ rule: { name, action } }: { rule: Rule }) {
+function Effect({ rule: { name, action } }: { rule: Rule }) {
   const effects = useEffects();
   if (BEFOREHAND.has(action.type)) {
     return <span className={classes.waiting}>Not counted: acts before a list is begun</span>;

@@ -82,7 +82,7 @@ export function useDraft(draftId: string) {
   });
 }
 
-/** What the live rules did to the lists of the last day. */
+/** What the live rules did to the latest lists, of the last day at most. */
 export function useEffects() {
   return useQuery({
     queryKey: ['rules', 'effects'],

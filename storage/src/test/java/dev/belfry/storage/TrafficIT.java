@@ -147,6 +147,24 @@ class TrafficIT {
   }
 
   @Test
+  void effectsAreOfTheLatestListsAndSaySinceWhen() {
+    int more = 5;
+    list("2026-01-31T10:00:00Z", 1, "live", "{1,2}", "{}", 1_000);
+    fixture.execute(
+        """
+        insert into served_list
+        select (jsonb_populate_record(l, jsonb_build_object('list_id', gen_random_uuid(),
+          'served_at', l.served_at + n * interval '1 second'))).*
+        from served_list l cross join generate_series(1, %d) n
+        """
+            .formatted(PgTraffic.MAX_LISTS - 1 + more));
+
+    Traffic.Effects effects = Await.get(traffic.effects(NOW.minus(Duration.ofDays(1))));
+    assertThat(effects.lists()).isEqualTo(PgTraffic.MAX_LISTS);
+    assertThat(effects.since()).isEqualTo(Instant.parse("2026-01-31T10:00:00Z").plusSeconds(more));
+  }
+
+  @Test
   void segmentsAreCountedByValue() {
     fixture.execute(
         """
