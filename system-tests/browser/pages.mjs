@@ -165,7 +165,7 @@ test('a training is started, watched and cancelled', () =>
     await page.getByText('Running', { exact: true }).waitFor({ timeout: 60_000 });
     await page
       .getByRole('log')
-      .filter({ hasText: /interactions/ })
+      .filter({ hasText: /ranking by popularity/ })
       .waitFor({ timeout: 60_000 });
     await axeFindsNothing(page, 'a training that runs');
     await screenshot(page, 'console-job-running');

@@ -86,7 +86,9 @@ final class Belfry implements AutoCloseable {
             "--port",
             Integer.toString(port),
             "--set",
-            "training.schedule=off"));
+            "training.schedule=off",
+            "--set",
+            "training.settings=" + slowTraining()));
     for (String setting : settings) {
       command.addAll(List.of("--set", setting));
     }
@@ -96,6 +98,16 @@ final class Belfry implements AutoCloseable {
         "the server is ready (see " + log + ")", START, () -> !process.isAlive() || isReady());
     if (!process.isAlive()) {
       throw new AssertionError("the server ended with " + process.exitValue() + ": " + tail(log));
+    }
+  }
+
+  /** Settings with which a training that the console begins is long enough to be cancelled. */
+  private Path slowTraining() {
+    try {
+      return Files.writeString(
+          home.resolve("slow-training.txt"), "als.dimension=256\nals.sweeps=1000\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
