@@ -7,8 +7,6 @@ import dev.belfry.conditions.Condition;
 import dev.belfry.conditions.Outcome;
 import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.BelfryException;
-import dev.belfry.contracts.common.ErrorCode;
-import dev.belfry.contracts.common.Ids;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.storage.RulesetRow;
 import io.vertx.core.Future;
@@ -25,21 +23,12 @@ final class ItemRules {
 
   Future<Void> of(RoutingContext context) {
     String itemId = Parameters.of(context, List.of()).pathId("itemId");
-    Item item =
-        stores
-            .catalogue()
-            .current()
-            .findById(itemId)
-            .orElseThrow(
-                () ->
-                    new BelfryException(
-                        ErrorCode.NOT_FOUND, "there is no item '" + Ids.shorten(itemId) + "'"));
     RulesetRow live = stores.rulesets().live();
     AttributeSchema schema = stores.schema().current();
     // A compiler for every rule: not while lists wait.
-    return context
-        .vertx()
-        .executeBlocking(() -> view(live, item, schema), false)
+    return stores
+        .item(itemId)
+        .compose(item -> context.vertx().executeBlocking(() -> view(live, item, schema), false))
         .compose(view -> Responses.send(context, view));
   }
 

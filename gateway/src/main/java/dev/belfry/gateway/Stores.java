@@ -1,5 +1,9 @@
 package dev.belfry.gateway;
 
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.contracts.common.Ids;
+import dev.belfry.contracts.common.Item;
 import dev.belfry.storage.ApiKeys;
 import dev.belfry.storage.AuditLog;
 import dev.belfry.storage.CatalogueStore;
@@ -18,6 +22,7 @@ import dev.belfry.storage.SettingsStore;
 import dev.belfry.storage.Storage;
 import dev.belfry.storage.StorageHealth;
 import dev.belfry.storage.UserStore;
+import io.vertx.core.Future;
 import java.util.function.Supplier;
 
 /** The stores that the gateway uses. */
@@ -61,5 +66,21 @@ record Stores(
         storage.audit(),
         ExploreStore.of(storage),
         storage::health);
+  }
+
+  /**
+   * An item as it is stored: one that was just taken is there, though no list may hold it yet.
+   * Fails with NOT_FOUND.
+   */
+  Future<Item> item(String itemId) {
+    return items
+        .find(itemId)
+        .map(
+            found ->
+                found.orElseThrow(
+                    () ->
+                        new BelfryException(
+                            ErrorCode.NOT_FOUND,
+                            "there is no item '" + Ids.shorten(itemId) + "'")));
   }
 }

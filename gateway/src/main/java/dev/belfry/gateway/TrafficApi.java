@@ -3,12 +3,10 @@ package dev.belfry.gateway;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belfry.contracts.common.BelfryException;
-import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.Deadline;
 import dev.belfry.contracts.common.Entity;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Ids;
-import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.reranker.RerankerEndpoints;
 import dev.belfry.contracts.reranker.RuleErrors;
 import dev.belfry.contracts.reranker.RuleErrorsRequest;
@@ -92,9 +90,9 @@ final class TrafficApi {
   Future<Void> exposure(RoutingContext context) {
     Parameters given = Parameters.of(context, List.of("days"));
     int days = given.whole("days", 30, 1, Traffic.DAYS_KEPT);
-    return admin
-        .traffic()
-        .exposure(item(given.pathId("itemId")).itemNo(), clock.instant(), days)
+    return stores
+        .item(given.pathId("itemId"))
+        .compose(item -> admin.traffic().exposure(item.itemNo(), clock.instant(), days))
         .compose(
             found -> {
               ObjectNode view = Responses.object();
@@ -203,16 +201,6 @@ final class TrafficApi {
               }
               return Responses.send(context, view);
             });
-  }
-
-  private Item item(String itemId) {
-    Catalogue catalogue = stores.catalogue().current();
-    return catalogue
-        .findById(itemId)
-        .orElseThrow(
-            () ->
-                new BelfryException(
-                    ErrorCode.NOT_FOUND, "there is no item '" + Ids.shorten(itemId) + "'"));
   }
 
   /** Pages are told by the microsecond of their last list. */

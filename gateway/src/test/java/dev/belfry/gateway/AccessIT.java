@@ -7,13 +7,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import dev.belfry.storage.MemberSession;
-import dev.belfry.storage.Migrations;
 import dev.belfry.storage.Role;
 import dev.belfry.storage.SignIn;
 import dev.belfry.storage.Storage;
-import dev.belfry.storage.StorageConfig;
-import io.vertx.core.Vertx;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
@@ -40,28 +36,24 @@ final class AccessIT {
   private static final AtomicInteger NEXT = new AtomicInteger();
 
   @TempDir private static Path journal;
-  private static EmbeddedPostgres postgres;
+  private static RealStorage real;
   private static Storage storage;
   private static GatewayFixture gateway;
   private static volatile Instant now = Instant.parse("2026-03-01T10:00:00Z");
 
   @BeforeAll
   static void start() throws IOException {
-    postgres = EmbeddedPostgres.builder().start();
-    String url = "postgresql://postgres:postgres@localhost:" + postgres.getPort() + "/postgres";
-    Migrations.run(url);
-    Vertx vertx = GatewayFixture.vertx();
-    storage =
-        GatewayFixture.await(Storage.open(vertx, StorageConfig.of(url, "", journal), () -> now));
-    String key = GatewayFixture.await(storage.apiKeys().create("test", Set.of("admin"), "system"));
-    gateway = new GatewayFixture(vertx, new FakeStores(0), Stores.of(storage), key, Map.of());
+    real = RealStorage.start(journal, "", () -> now);
+    storage = real.storage();
+    gateway =
+        new GatewayFixture(
+            real.vertx(), new FakeStores(0), Stores.of(storage), real.key(), Map.of());
   }
 
   @AfterAll
   static void stop() throws IOException {
-    GatewayFixture.await(storage.close());
+    real.close();
     gateway.close();
-    postgres.close();
   }
 
   @Test

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.belfry.storage.JobRow;
 import dev.belfry.storage.MemberStore;
-import dev.belfry.storage.Migrations;
 import dev.belfry.storage.Role;
 import dev.belfry.storage.RulesetRow;
 import dev.belfry.storage.SignIn;
 import dev.belfry.storage.Storage;
-import dev.belfry.storage.StorageConfig;
-import io.vertx.core.Vertx;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -22,7 +18,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -38,32 +33,23 @@ final class ConsoleApiIT {
       "{\"name\":\"up\",\"items\":\"item.price > 5\",\"action\":{\"type\":\"boost\",\"factor\":2}}";
 
   @TempDir private static Path folder;
-  private static EmbeddedPostgres postgres;
+  private static RealStorage real;
   private static Storage storage;
   private static GatewayFixture gateway;
   private static final CountDownLatch TRAINING = new CountDownLatch(1);
 
   @BeforeAll
   static void start() throws IOException {
-    postgres = EmbeddedPostgres.builder().start();
-    String url = "postgresql://postgres:postgres@localhost:" + postgres.getPort() + "/postgres";
-    Migrations.run(url);
-    Vertx vertx = GatewayFixture.vertx();
-    storage =
-        GatewayFixture.await(
-            Storage.open(
-                vertx,
-                StorageConfig.of(url, "", folder.resolve("journal")),
-                InstantSource.system()));
-    String key = GatewayFixture.await(storage.apiKeys().create("test", Set.of("admin"), "system"));
+    real = RealStorage.start(folder.resolve("journal"), "", InstantSource.system());
+    storage = real.storage();
     gateway =
         new GatewayFixture(
-            vertx,
+            real.vertx(),
             new FakeStores(0),
             Stores.of(storage),
             AdminStores.of(storage),
             new JobsConfig(folder.resolve("jobs"), "here", ConsoleApiIT::train),
-            key,
+            real.key(),
             Map.of());
     gateway.now = Instant.now();
   }
@@ -84,9 +70,8 @@ final class ConsoleApiIT {
   @AfterAll
   static void stop() throws IOException {
     gateway.gateway.stopJobs();
-    GatewayFixture.await(storage.close());
+    real.close();
     gateway.close();
-    postgres.close();
   }
 
   @Test

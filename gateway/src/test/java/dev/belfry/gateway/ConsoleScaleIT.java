@@ -3,11 +3,7 @@ package dev.belfry.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.belfry.storage.Migrations;
 import dev.belfry.storage.Storage;
-import dev.belfry.storage.StorageConfig;
-import io.vertx.core.Vertx;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,7 +16,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,31 +65,22 @@ final class ConsoleScaleIT {
           .formatted(ENTRIES);
 
   @TempDir private static Path folder;
-  private static EmbeddedPostgres postgres;
+  private static RealStorage real;
   private static Storage storage;
   private static GatewayFixture gateway;
 
   @BeforeAll
   static void start() throws IOException {
-    postgres = EmbeddedPostgres.builder().start();
-    String url = "postgresql://postgres:postgres@localhost:" + postgres.getPort() + "/postgres";
-    Migrations.run(url);
-    Vertx vertx = GatewayFixture.vertx();
-    storage =
-        GatewayFixture.await(
-            Storage.open(
-                vertx,
-                StorageConfig.of(url, "", folder.resolve("journal")),
-                InstantSource.system()));
-    String key = GatewayFixture.await(storage.apiKeys().create("test", Set.of("admin"), "system"));
+    real = RealStorage.start(folder.resolve("journal"), "", InstantSource.system());
+    storage = real.storage();
     gateway =
         new GatewayFixture(
-            vertx,
+            real.vertx(),
             new FakeStores(0),
             Stores.of(storage),
             AdminStores.of(storage),
             new JobsConfig(folder.resolve("jobs"), "here", (settings, warm, log, cancelled) -> ""),
-            key,
+            real.key(),
             Map.of());
     gateway.now = Instant.now();
   }
@@ -102,9 +88,8 @@ final class ConsoleScaleIT {
   @AfterAll
   static void stop() throws IOException {
     gateway.gateway.stopJobs();
-    GatewayFixture.await(storage.close());
+    real.close();
     gateway.close();
-    postgres.close();
   }
 
   @Test
@@ -116,7 +101,7 @@ final class ConsoleScaleIT {
     measure("rulesets, below version 50", "/v1/rulesets?limit=20&before=50");
     measure("one ruleset of " + RULES + " rules", "/v1/rulesets/60");
     measure("difference of two", "/v1/rulesets/diff?from=40&to=90");
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+    try (Connection connection = real.postgres().getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {
       long start = System.nanoTime();
       statement.execute(FILL);

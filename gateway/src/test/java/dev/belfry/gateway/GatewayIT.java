@@ -3,11 +3,7 @@ package dev.belfry.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.belfry.storage.Migrations;
 import dev.belfry.storage.Storage;
-import dev.belfry.storage.StorageConfig;
-import io.vertx.core.Vertx;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,14 +21,13 @@ import redis.embedded.RedisServer;
 /** The gateway over real storage: Postgres, Redis and the journal. The verticles are fakes. */
 final class GatewayIT {
   @TempDir private static Path journal;
-  private static EmbeddedPostgres postgres;
+  private static RealStorage real;
   private static RedisServer redis;
   private static Storage storage;
   private static GatewayFixture gateway;
 
   @BeforeAll
   static void start() throws IOException {
-    postgres = EmbeddedPostgres.builder().start();
     int redisPort = freePort();
     redis =
         RedisServer.newRedisServer()
@@ -42,19 +36,15 @@ final class GatewayIT {
             .setting("bind 127.0.0.1")
             .build();
     redis.start();
-    String url = "postgresql://postgres:postgres@localhost:" + postgres.getPort() + "/postgres";
-    Migrations.run(url);
-    Vertx vertx = GatewayFixture.vertx();
-    storage =
-        GatewayFixture.await(
-            Storage.open(
-                vertx,
-                StorageConfig.of(url, "redis://127.0.0.1:" + redisPort, journal),
-                InstantSource.system()));
-    String key = GatewayFixture.await(storage.apiKeys().create("test", Set.of("admin"), "system"));
+    real = RealStorage.start(journal, "redis://127.0.0.1:" + redisPort, InstantSource.system());
+    storage = real.storage();
     gateway =
         new GatewayFixture(
-            vertx, new FakeStores(0), Stores.of(storage), key, Map.of("gateway.depth", "100"));
+            real.vertx(),
+            new FakeStores(0),
+            Stores.of(storage),
+            real.key(),
+            Map.of("gateway.depth", "100"));
     gateway.now = Instant.now();
     StringBuilder items = new StringBuilder();
     for (int i = 1; i <= 40; i++) {
@@ -74,10 +64,9 @@ final class GatewayIT {
   @AfterAll
   static void stop() throws IOException {
     GatewayFixture.await(gateway.undeploy());
-    GatewayFixture.await(storage.close());
+    real.close();
     gateway.close();
     redis.stop();
-    postgres.close();
   }
 
   @Test
