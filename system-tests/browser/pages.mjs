@@ -258,6 +258,9 @@ test('every page, light and dark, wide and on a tablet', async (t) => {
           await page.setViewportSize(viewport);
           for (const colorScheme of ['light', 'dark']) {
             await page.emulateMedia({ colorScheme });
+            await page
+              .locator(`html[data-mantine-color-scheme="${colorScheme}"]`)
+              .waitFor({ state: 'attached' });
             const where = `${name}, ${colorScheme}, ${viewport.width} wide`;
             await nothingRunsOff(page, where);
             await axeFindsNothing(page, where);

@@ -73,12 +73,24 @@ export async function inTab(options, step) {
 }
 
 export async function axeFindsNothing(page, where) {
+  await nothingMoves(page);
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document));
   const told = violations.map(
     ({ id, help, nodes }) => `${id}: ${help} (${nodes.map((node) => node.target).join(', ')})`,
   );
   assert.deepEqual(told, [], `axe on ${where}`);
+}
+
+/** Waits until colours have faded and what slides has come to its place. */
+async function nothingMoves(page) {
+  await page.evaluate(async () => {
+    await new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)));
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
 }
 
 /** A picture of the window, without the empty space that may be below the page's content. */
