@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { handlerOf, newFakePlatform } from '../test/fakePlatform';
+import { newFakePlatform } from '../test/fakePlatform';
 import {
   type FakeServer,
   json,
@@ -13,6 +13,7 @@ import {
   WITHOUT_RULES,
 } from '../test/fakeServer';
 import { openConsole } from '../test/openConsole';
+import { handlerOf } from '../test/platformHandler';
 
 let server: FakeServer;
 

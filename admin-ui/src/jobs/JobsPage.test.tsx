@@ -1,9 +1,10 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type FakePlatform, handlerOf, newFakePlatform } from '../test/fakePlatform';
+import { type FakePlatform, newFakePlatform } from '../test/fakePlatform';
 import { type FakeServer, sessionOf, startFakeServer } from '../test/fakeServer';
 import { openConsole } from '../test/openConsole';
+import { handlerOf } from '../test/platformHandler';
 
 let server: FakeServer;
 let platform: FakePlatform;

@@ -1,9 +1,10 @@
 import { fireEvent, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type FakePlatform, handlerOf, newFakePlatform, overviewOf } from '../test/fakePlatform';
+import { type FakePlatform, newFakePlatform, overviewOf } from '../test/fakePlatform';
 import { type FakeServer, problem, startFakeServer } from '../test/fakeServer';
 import { openConsole } from '../test/openConsole';
+import { handlerOf } from '../test/platformHandler';
 
 let server: FakeServer;
 let platform: FakePlatform;

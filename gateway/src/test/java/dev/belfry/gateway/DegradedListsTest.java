@@ -20,31 +20,10 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Lists while a stage is out, late or at odds with the others. */
-final class DegradedListsTest {
-  private static final String WARM = "/v1/users/warm/recommendations";
-
-  private GatewayFixture gateway;
-
-  DegradedListsTest() {
-    gateway = new GatewayFixture(300);
-  }
-
-  @BeforeEach
-  void users() {
-    gateway.stores.user("warm", 5);
-    gateway.stores.user("cold", 3);
-  }
-
-  @AfterEach
-  void close() {
-    gateway.close();
-  }
-
+final class DegradedListsTest extends ListsTest {
   @Test
   void aSourceThatFailedIsNamedAndTheOthersAnswer() {
     gateway.verticles.serve(

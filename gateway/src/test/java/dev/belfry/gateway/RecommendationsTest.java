@@ -21,30 +21,9 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-final class RecommendationsTest {
-  private static final String WARM = "/v1/users/warm/recommendations";
-
-  private GatewayFixture gateway;
-
-  RecommendationsTest() {
-    gateway = new GatewayFixture(300);
-  }
-
-  @BeforeEach
-  void users() {
-    gateway.stores.user("warm", 5);
-    gateway.stores.user("cold", 3);
-  }
-
-  @AfterEach
-  void close() {
-    gateway.close();
-  }
-
+final class RecommendationsTest extends ListsTest {
   @Test
   void warmUserGetsTenUnseenItemsFromTheModel() {
     GatewayFixture.Reply reply = gateway.get(WARM);

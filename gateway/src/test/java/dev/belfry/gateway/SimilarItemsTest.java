@@ -5,29 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.contracts.common.Purpose;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.scoring.ScoringEndpoints;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Items like one. */
-final class SimilarItemsTest {
-  private GatewayFixture gateway;
-
-  SimilarItemsTest() {
-    gateway = new GatewayFixture(300);
-  }
-
-  @BeforeEach
-  void users() {
-    gateway.stores.user("warm", 5);
-    gateway.stores.user("cold", 3);
-  }
-
-  @AfterEach
-  void close() {
-    gateway.close();
-  }
-
+final class SimilarItemsTest extends ListsTest {
   @Test
   void similarItemsFuseModelAndContent() {
     GatewayFixture.Reply reply = gateway.get("/v1/items/i6/similar?userId=warm&count=4");
