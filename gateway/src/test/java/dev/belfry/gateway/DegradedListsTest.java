@@ -92,7 +92,7 @@ final class DegradedListsTest extends ListsTest {
 
   @Test
   void oneDeadlineHoldsForTheWhole() {
-    try (GatewayFixture late = new GatewayFixture(50, Map.of("gateway.budget", "60ms"))) {
+    try (GatewayFixture late = new GatewayFixture(50, Map.of("gateway.budget", "2s"))) {
       late.stores.user("warm", 5);
       late.verticles.stall(ScoringEndpoints.CANDIDATES);
       late.verticles.stall(ColdStartEndpoints.CANDIDATES);
