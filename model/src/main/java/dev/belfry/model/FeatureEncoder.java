@@ -274,14 +274,22 @@ public final class FeatureEncoder {
    * reads.
    */
   public EncodedUser inContext(RequestContext context) {
+    return inContext(context(context.placement(), context.attributes(), context.now()));
+  }
+
+  /** The same where nothing is known of the context either. */
+  public EncodedUser withoutContext() {
+    return inContext(noContext());
+  }
+
+  private static EncodedUser inContext(int[] slots) {
     return new EncodedUser(
-        0,
-        new int[0],
-        new int[0],
-        new int[0][],
-        new float[0],
-        new float[0][],
-        context(context.placement(), context.attributes(), context.now()));
+        0, new int[0], new int[0], new int[0][], new float[0], new float[0][], slots);
+  }
+
+  /** Whether a context says anything to the model. */
+  public boolean readsContext() {
+    return !schema.contextCategories().isEmpty();
   }
 
   /** The slots of a context, one per feature. */

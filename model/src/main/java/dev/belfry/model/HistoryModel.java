@@ -20,4 +20,14 @@ public interface HistoryModel {
    * @param scores filled, in the order of {@link #itemNos()}; higher is better
    */
   void score(long[] latestFirst, float[] scores);
+
+  /**
+   * What each item of the history adds to the score of one item, where the score is their sum.
+   *
+   * @param latestFirst item numbers, most recent first, each once
+   * @return one for each item of the history; empty where the score is no such sum
+   */
+  default float[] contributions(long[] latestFirst, long itemNo) {
+    return new float[0];
+  }
 }

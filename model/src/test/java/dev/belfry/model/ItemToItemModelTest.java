@@ -32,6 +32,23 @@ class ItemToItemModelTest {
   }
 
   @Test
+  void contributionsOfTheHistoryAddUpToTheScore() {
+    ItemToItemModel model = model(2, 3, 4);
+    assertThat(model.contributions(new long[] {99, 13, 5}, 13)).containsExactly(0, 0, 1.5f);
+    for (long[] history : new long[][] {{5}, {99, 13, 5}, {8, 13, 5}, {}}) {
+      float[] scores = score(model, history);
+      for (int i = 0; i < scores.length; i++) {
+        float sum = 0;
+        for (float added : model.contributions(history, model.itemNos()[i])) {
+          sum += added;
+        }
+        assertThat(sum).isEqualTo(scores[i]);
+      }
+    }
+    assertThat(model.contributions(new long[] {5}, 77)).containsExactly(0);
+  }
+
+  @Test
   void isReadBackFromItsTensors() {
     ItemToItemModel read = ItemToItemModel.ofTensors("ease", model(2, 3, 4).toTensors());
     assertThat(read.name()).isEqualTo("ease");

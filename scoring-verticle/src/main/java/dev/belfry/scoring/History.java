@@ -3,6 +3,7 @@ package dev.belfry.scoring;
 import dev.belfry.contracts.common.Interaction;
 import dev.belfry.contracts.common.UserProfile;
 import dev.belfry.contracts.scoring.ScoringRequest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -18,8 +19,13 @@ final class History {
 
   /** Item numbers, most recent first, each once. */
   static long[] latestFirst(ScoringRequest request) {
-    Set<Long> items = new LinkedHashSet<>(request.sessionItems().reversed());
-    for (Interaction interaction : request.user().recent()) {
+    return latestFirst(request.user(), request.sessionItems());
+  }
+
+  /** The same of a user and a session. */
+  static long[] latestFirst(UserProfile user, List<Long> sessionItems) {
+    Set<Long> items = new LinkedHashSet<>(sessionItems.reversed());
+    for (Interaction interaction : user.recent()) {
       if (interaction.positive()) {
         items.add(interaction.itemNo());
       }
@@ -29,15 +35,19 @@ final class History {
 
   /** The profile, with the session's items as its latest interactions. */
   static UserProfile profile(ScoringRequest request) {
-    UserProfile user = request.user();
-    if (request.sessionItems().isEmpty()) {
+    return profile(request.user(), request.sessionItems(), request.context().now());
+  }
+
+  /** The same of a user and a session. */
+  static UserProfile profile(UserProfile user, List<Long> sessionItems, Instant now) {
+    if (sessionItems.isEmpty()) {
       return user;
     }
     List<Interaction> recent = new ArrayList<>();
     Set<Long> known = new HashSet<>();
-    for (long itemNo : request.sessionItems().reversed()) {
+    for (long itemNo : sessionItems.reversed()) {
       if (known.add(itemNo)) {
-        recent.add(new Interaction(itemNo, SESSION_TYPE, 1, request.context().now(), true));
+        recent.add(new Interaction(itemNo, SESSION_TYPE, 1, now, true));
       }
     }
     user.recent().stream().filter(older -> !known.contains(older.itemNo())).forEach(recent::add);
@@ -47,7 +57,7 @@ final class History {
         user.version(),
         user.attributes(),
         recent.subList(0, Math.min(UserProfile.RECENT_LIMIT, recent.size())),
-        user.positives() + request.sessionItems().size(),
+        user.positives() + sessionItems.size(),
         user.seen(),
         user.impressions());
   }

@@ -28,6 +28,11 @@ final class HistorySource {
     return source;
   }
 
+  /** What each item of a history adds to the score of one item; empty where that is no sum. */
+  float[] contributions(long[] latestFirst, long itemNo) {
+    return model.contributions(latestFirst, itemNo);
+  }
+
   /**
    * The eligible items that score highest, best first. Only what speaks for an item is an answer:
    * scores of 0 and below are left out, and a history that the model knows nothing of gives none.

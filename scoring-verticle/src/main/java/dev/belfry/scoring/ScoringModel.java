@@ -9,6 +9,8 @@ import dev.belfry.contracts.common.RequestContext;
 import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.common.UserProfile;
 import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.scoring.Attribution;
+import dev.belfry.contracts.scoring.AttributionRequest;
 import dev.belfry.model.EncodedItem;
 import dev.belfry.model.FeatureEncoder;
 import dev.belfry.model.ModelArtefact;
@@ -122,6 +124,15 @@ final class ScoringModel implements AutoCloseable {
   @Nullable Embedding find(long itemNo) {
     Embedding embedding = trained.find(itemNo);
     return embedding != null ? embedding : overlay.find(itemNo);
+  }
+
+  /**
+   * What speaks for an item.
+   *
+   * @param item as the catalogue has it, or null where it is not there
+   */
+  Attribution attribute(AttributionRequest request, @Nullable Item item) {
+    return new Attributor(towers, encoder, historySources, this::find).attribute(request, item);
   }
 
   /**

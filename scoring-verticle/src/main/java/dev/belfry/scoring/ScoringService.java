@@ -12,6 +12,8 @@ import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.ItemNumbers;
 import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.scoring.Attribution;
+import dev.belfry.contracts.scoring.AttributionRequest;
 import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import dev.belfry.contracts.scoring.SimilarRequest;
@@ -44,7 +46,7 @@ final class ScoringService implements AutoCloseable {
   private final IndexConfig index;
   private final List<Source> sources;
   private volatile List<ScoringModel> models = List.of();
-  private @Nullable Catalogue catalogue;
+  private volatile @Nullable Catalogue catalogue;
   private @Nullable NewTexts texts;
   private @Nullable ScoringModel retired;
 
@@ -201,6 +203,13 @@ final class ScoringService implements AutoCloseable {
             asked.allowed(),
             asked.denied().union(ItemNumbers.of(request.itemNo())));
     return new CandidateList(model.retrieve(query, others, request.count(), Source.ITEM_EMBEDDING));
+  }
+
+  /** What in the model speaks for an item. */
+  Attribution attribute(AttributionRequest request) {
+    Catalogue current = catalogue;
+    return model(request.versions().model())
+        .attribute(request, current == null ? null : current.find(request.itemNo()));
   }
 
   @Override

@@ -32,6 +32,11 @@ final class ScoringWorkerVerticle extends VerticleBase {
         ScoringEndpoints.SIMILAR,
         config.maxInFlight(),
         request -> Future.succeededFuture(service.similar(request)));
+    BusServer.serve(
+        vertx,
+        ScoringEndpoints.ATTRIBUTION,
+        config.maxInFlight(),
+        request -> Future.succeededFuture(service.attribute(request)));
     return Future.succeededFuture();
   }
 

@@ -7,6 +7,7 @@ import dev.belfry.model.FeatureEncoder;
 import dev.belfry.model.FeatureSchema;
 import dev.belfry.model.FeatureSchema.CategoryFeature;
 import dev.belfry.model.ItemTable;
+import dev.belfry.model.ItemToItemModel;
 import dev.belfry.model.ModelArtefact;
 import dev.belfry.model.ModelManifest;
 import dev.belfry.model.PopularityTables;
@@ -45,6 +46,16 @@ final class SmallModel {
 
   /** The same with recommended sources. */
   static Path write(Path models, String name, long seed, Map<String, Double> sources) {
+    return write(models, name, seed, sources, List.of());
+  }
+
+  /** The same with item-to-item models. */
+  static Path write(
+      Path models,
+      String name,
+      long seed,
+      Map<String, Double> sources,
+      List<ItemToItemModel> itemToItem) {
     Random random = new Random(seed);
     Map<String, Tensor> towers =
         new TowerShape(ID_WIDTH, ID_WIDTH, List.of(HIDDEN), false)
@@ -66,7 +77,9 @@ final class SmallModel {
     }
     ItemTable items =
         new ItemTable(itemNos, embeddings, IntStream.range(0, ITEMS).map(i -> 9).toArray());
-    return new ModelArtefact.Writer()
+    ModelArtefact.Writer writer = new ModelArtefact.Writer();
+    itemToItem.forEach(writer::itemToItem);
+    return writer
         .towers(towers)
         .items(items)
         .index(ItemIndex.buildGraph(ItemMatrix.of(items), 1, seed))

@@ -13,5 +13,9 @@ public final class ScoringEndpoints {
   public static final Endpoint<SimilarRequest, CandidateList> SIMILAR =
       new Endpoint<>("scoring.similar", SimilarRequest.class, CandidateList.class);
 
+  /** What in the model speaks for an item. */
+  public static final Endpoint<AttributionRequest, Attribution> ATTRIBUTION =
+      new Endpoint<>("scoring.attribution", AttributionRequest.class, Attribution.class);
+
   private ScoringEndpoints() {}
 }
