@@ -13,6 +13,7 @@ export type AuditPage = Schemas['AuditPage'];
 export type AuditVerification = Schemas['AuditVerification'];
 export type DraftPage = Schemas['DraftPage'];
 export type Explanation = Schemas['Explanation'];
+export type Attribution = Schemas['Attribution'];
 export type Exposure = Schemas['Exposure'];
 export type Interaction = Schemas['Interaction'];
 export type Item = Schemas['Item'];

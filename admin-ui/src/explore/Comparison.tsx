@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import type { Profile, ServedList } from '../api/types';
 import { Dialog } from '../shared/Dialog';
 import { agoText, counted } from '../shared/format';
+import { Attributed } from './Attributed';
 import classes from './Comparison.module.css';
 import { Explained } from './Explained';
 import type { Question } from './exploreSearch';
@@ -13,7 +14,7 @@ import { type Comparison as Compared, compareLists } from './moves';
 import { type Otherwise, otherwiseText } from './otherwise';
 import { ScoreLegend } from './ScoreBar';
 import { SummaryLine } from './SummaryLine';
-import { useExploredList } from './useExploredList';
+import { requestOf, useExploredList } from './useExploredList';
 import { useProfile } from './useProfile';
 import { type Compares, droppedText } from './wording';
 
@@ -68,7 +69,7 @@ export function Comparison({ question, otherwise }: ComparisonProps) {
   const live = useExploredList(question, 'live');
   const beside = useExploredList(question, otherwise ?? 'without rules');
   const [pointed, setPointed] = useState<string | null>(null);
-  const [explained, setExplained] = useState<{ itemId: string; listId: string } | null>(null);
+  const [explained, setExplained] = useState<{ itemId: string; list: ServedList } | null>(null);
   const compares: Compares = otherwise === null ? 'rules' : 'otherwise';
   // Rules are what happened to the list without them; anything else is what would happen to the live one.
   const [after, before] = compares === 'rules' ? [live, beside] : [beside, live];
@@ -107,7 +108,7 @@ export function Comparison({ question, otherwise }: ComparisonProps) {
           fullScore={full}
           linked={item.itemId !== null && item.itemId === pointed}
           onPoint={setPointed}
-          onExplain={(itemId) => setExplained({ itemId, listId: list.listId })}
+          onExplain={(itemId) => setExplained({ itemId, list })}
         />
       );
     });
@@ -144,7 +145,16 @@ export function Comparison({ question, otherwise }: ComparisonProps) {
       </div>
       {explained && (
         <Dialog title="Why it is here" size="lg" onClose={() => setExplained(null)}>
-          <Explained request={explained} />
+          <Explained request={{ itemId: explained.itemId, listId: explained.list.listId }} />
+          <Attributed
+            request={{
+              itemId: explained.itemId,
+              ...requestOf(
+                question,
+                explained.list === live.data ? 'live' : (otherwise ?? 'without rules'),
+              ),
+            }}
+          />
         </Dialog>
       )}
     </div>

@@ -196,6 +196,13 @@ describe('Explore', () => {
     await userEvent.type(box, 'i2{Enter}');
     expect(await screen.findByText(/It is not in the list\. The rule/)).toBeTruthy();
     expect(screen.getByText('Rule: No alcohol')).toBeTruthy();
+    const model = within(
+      await screen.findByRole('region', { name: 'What in the model speaks for it' }),
+    );
+    expect(model.getByRole('row', { name: /the history 0\.20 −0\.42/ })).toBeTruthy();
+    expect(model.getByRole('row', { name: /the attributes of the user 0\.62 0\.00/ })).toBeTruthy();
+    expect(model.getByText('75 %')).toBeTruthy();
+    expect(model.getAllByText('Trail shoes')).toHaveLength(2);
   });
 
   it('offers an anonymous list while there are no users', async () => {

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { Panel } from '../shared/Panel';
+import { Attributed } from './Attributed';
 import { Explained } from './Explained';
 import type { Question } from './exploreSearch';
 import { ItemPicker } from './ItemPicker';
@@ -18,7 +19,12 @@ export function WhyNot({ question }: { question: Question }) {
         <div className={classes.item}>
           <ItemPicker label="Which item?" onPick={setItemId} />
         </div>
-        {itemId !== null && <Explained request={{ itemId, ...requestOf(question, 'live') }} />}
+        {itemId !== null && (
+          <>
+            <Explained request={{ itemId, ...requestOf(question, 'live') }} />
+            <Attributed request={{ itemId, ...requestOf(question, 'live') }} />
+          </>
+        )}
       </Panel>
     </div>
   );

@@ -207,6 +207,17 @@ function explanationOf(body: Record<string, unknown>): Explanation {
         rule: inList ? null : 'No alcohol',
       },
     ],
+    model: inList
+      ? null
+      : {
+          similarity: 0.62,
+          nearest: [{ itemId: 'i9', title: 'Trail shoes', similarity: 0.81 }],
+          ablations: [
+            { without: 'history', similarity: 0.2 },
+            { without: 'user_attributes', similarity: 0.62 },
+          ],
+          contributions: [{ source: 'EASE', itemId: 'i9', title: 'Trail shoes', share: 0.75 }],
+        },
     effects: inList ? [{ rule: 'Fresh first', action: 'recency', factor: 0.8 }] : [],
     scores: inList ? { retrievalScore: 0.9, relevance: 0.5, score: 0.4 } : null,
   };

@@ -13,6 +13,8 @@ import dev.belfry.contracts.reranker.ExplainRequest;
 import dev.belfry.contracts.reranker.ItemVerdict;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RerankerEndpoints;
+import dev.belfry.contracts.scoring.AttributionRequest;
+import dev.belfry.contracts.scoring.ScoringEndpoints;
 import dev.belfry.platform.BusClient;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -22,6 +24,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows one item through a list that was just made, or through the record of one. Thread-safe.
@@ -29,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class Explainer {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final String CAP = "cap:";
+  private static final Logger LOG = LoggerFactory.getLogger(Explainer.class);
 
   private final BusClient bus;
   private final ServingState state;
@@ -78,6 +83,39 @@ final class Explainer {
                 missed(explanation, item.itemNo(), candidates, made.ranked().dropped());
               }
               return explanation;
+            })
+        .compose(
+            told ->
+                attribute(
+                    told,
+                    item,
+                    new AttributionRequest(
+                        Deadline.after(PATIENCE),
+                        run.versions(),
+                        run.user(),
+                        run.context(),
+                        run.sessionItems(),
+                        item.itemNo())));
+  }
+
+  /**
+   * Adds what in the model speaks for the item; a model that is no longer in service says nothing.
+   */
+  private Future<Explanation> attribute(
+      Explanation explanation, Item item, AttributionRequest request) {
+    if (!request.versions().hasModel()) {
+      return Future.succeededFuture(explanation);
+    }
+    return bus.request(ScoringEndpoints.ATTRIBUTION, request)
+        .map(
+            attribution -> {
+              explanation.attribute(attribution, state.catalogue());
+              return explanation;
+            })
+        .recover(
+            failure -> {
+              LOG.debug("nothing in the model is told of item {}", item.itemId(), failure);
+              return Future.succeededFuture(explanation);
             });
   }
 

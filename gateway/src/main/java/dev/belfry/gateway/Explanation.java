@@ -2,7 +2,10 @@ package dev.belfry.gateway;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.belfry.contracts.common.Catalogue;
+import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.reranker.RankedItem;
+import dev.belfry.contracts.scoring.Attribution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,6 +39,7 @@ final class Explanation {
   private final List<Step> steps = new ArrayList<>();
   private @Nullable RankedItem placed;
   private @Nullable Integer position;
+  private @Nullable ObjectNode model;
   private boolean inList;
 
   Explanation(String itemId, @Nullable String title, UUID listId) {
@@ -69,6 +73,38 @@ final class Explanation {
     inList = shown;
   }
 
+  /** What in the model speaks for the item. */
+  void attribute(Attribution attribution, Catalogue catalogue) {
+    ObjectNode view = Responses.object();
+    view.put("similarity", attribution.similarity());
+    ArrayNode nearest = view.putArray("nearest");
+    for (Attribution.Neighbour neighbour : attribution.nearest()) {
+      named(nearest.addObject(), neighbour.itemNo(), catalogue)
+          .put("similarity", neighbour.similarity());
+    }
+    ArrayNode ablations = view.putArray("ablations");
+    for (Attribution.Ablation ablation : attribution.ablations()) {
+      ablations
+          .addObject()
+          .put("without", ablation.without().name().toLowerCase(Locale.ROOT))
+          .put("similarity", ablation.similarity());
+    }
+    ArrayNode contributions = view.putArray("contributions");
+    for (Attribution.Contribution contribution : attribution.contributions()) {
+      named(contributions.addObject(), contribution.itemNo(), catalogue)
+          .put("source", contribution.source().name())
+          .put("share", contribution.share());
+    }
+    model = view;
+  }
+
+  /** An item by its id and title; one that is gone has neither. */
+  private static ObjectNode named(ObjectNode view, long itemNo, Catalogue catalogue) {
+    Item item = catalogue.find(itemNo);
+    return view.put("itemId", item == null ? null : item.itemId())
+        .put("title", item == null ? null : item.attributes().text("title"));
+  }
+
   ObjectNode view() {
     ObjectNode view = Responses.object();
     view.put("itemId", itemId);
@@ -86,6 +122,7 @@ final class Explanation {
           .put("sentence", step.sentence())
           .put("rule", step.rule());
     }
+    view.set("model", model);
     ArrayNode effects = view.putArray("effects");
     RankedItem item = placed;
     if (item == null) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.ItemSet;
+import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.reranker.ApplyRequest;
 import dev.belfry.contracts.reranker.DroppedItem;
 import dev.belfry.contracts.reranker.Eligibility;
@@ -16,6 +17,9 @@ import dev.belfry.contracts.reranker.PreviewRequest;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
 import dev.belfry.contracts.reranker.RerankerEndpoints;
+import dev.belfry.contracts.scoring.Attribution;
+import dev.belfry.contracts.scoring.AttributionRequest;
+import dev.belfry.contracts.scoring.ScoringEndpoints;
 import io.vertx.core.Future;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,38 @@ final class ExplainTest {
                       "{\"itemId\":\"i2\",\"listId\":\"00000000-0000-7000-8000-000000000000\"}")
                   .status())
           .isEqualTo(404);
+    }
+  }
+
+  @Test
+  void whatInTheModelSpeaksForTheItemIsTold() {
+    try (GatewayFixture gateway = new GatewayFixture(40)) {
+      assertThat(gateway.post("/v1/explain", "{\"itemId\":\"i40\"}").json().get("model").isNull())
+          .as("nothing answers for the model")
+          .isTrue();
+      gateway.verticles.serve(
+          ScoringEndpoints.ATTRIBUTION,
+          request ->
+              Future.succeededFuture(
+                  new Attribution(
+                      0.5f,
+                      List.of(new Attribution.Neighbour(request.sessionItems().getFirst(), 0.75f)),
+                      List.of(new Attribution.Ablation(Attribution.FeatureGroup.HISTORY, 0.25f)),
+                      List.of(new Attribution.Contribution(Source.EASE, 999, 1)))));
+
+      JsonNode model =
+          gateway
+              .post("/v1/explain", "{\"itemId\":\"i40\",\"items\":[\"i3\"]}")
+              .json()
+              .get("model");
+
+      assertThat(model.get("similarity").asDouble()).isEqualTo(0.5);
+      assertThat(model.at("/nearest/0/itemId").asText()).isEqualTo("i3");
+      assertThat(model.at("/ablations/0/without").asText()).isEqualTo("history");
+      assertThat(model.at("/contributions/0/source").asText()).isEqualTo("EASE");
+      assertThat(model.at("/contributions/0/itemId").isNull()).as("an item that is gone").isTrue();
+      assertThat(gateway.verticles.asked(AttributionRequest.class).getLast().itemNo())
+          .isEqualTo(40);
     }
   }
 
