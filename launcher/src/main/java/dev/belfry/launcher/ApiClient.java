@@ -14,7 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 
 /** Belfry's own HTTP API, as the command line uses it. Thread-safe. */
@@ -61,19 +64,39 @@ final class ApiClient implements AutoCloseable {
     }
   }
 
-  /** The ids of users that the server knows, in the order of its pages. */
+  /** The ids of the first users that the server knows, in the order of its pages. */
   List<String> userIds(int most) {
     List<String> ids = new ArrayList<>();
-    String after = "";
-    while (ids.size() < most) {
-      JsonNode page = get("/v1/users?limit=100" + after);
-      page.path("users").forEach(user -> ids.add(user.path("userId").asText()));
-      if (!page.path("after").isTextual()) {
-        break;
-      }
-      after = "&after=" + encode(page.path("after").asText());
+    Iterator<String> all = userIds();
+    while (ids.size() < most && all.hasNext()) {
+      ids.add(all.next());
     }
-    return ids.subList(0, Math.min(most, ids.size()));
+    return ids;
+  }
+
+  /** The ids of all users that the server knows, page by page. */
+  Iterator<String> userIds() {
+    return new Iterator<>() {
+      private final Deque<String> page = new ArrayDeque<>();
+      private String after = "";
+      private boolean last;
+
+      @Override
+      public boolean hasNext() {
+        while (page.isEmpty() && !last) {
+          JsonNode answer = get("/v1/users?limit=100" + after);
+          answer.path("users").forEach(user -> page.add(user.path("userId").asText()));
+          last = !answer.path("after").isTextual();
+          after = "&after=" + encode(answer.path("after").asText());
+        }
+        return !page.isEmpty();
+      }
+
+      @Override
+      public String next() {
+        return page.remove();
+      }
+    };
   }
 
   @Override

@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -23,6 +24,7 @@ import java.util.function.Function;
 final class BatchRecommender {
   private static final int AT_ONCE = 16;
   private static final int TRIES = 4;
+  private static final Map<String, String> COLUMNS = columns();
 
   private final ApiClient client;
   private final Function<String, Map<String, Object>> request;
@@ -38,24 +40,48 @@ final class BatchRecommender {
     this.terminal = terminal;
   }
 
+  private static Map<String, String> columns() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("user_id", "VARCHAR");
+    columns.put("position", "INTEGER");
+    columns.put("item_id", "VARCHAR");
+    columns.put("score", "DOUBLE");
+    columns.put("source", "VARCHAR");
+    columns.put("regime", "VARCHAR");
+    return columns;
+  }
+
   private record Asked(String userId, Future<JsonNode> answer) {}
 
   /**
-   * Writes a file of lists: CSV, or one JSON object a line where the name ends in {@code .ndjson}.
+   * Writes a file of lists: CSV, Parquet, or one JSON object a line where the name ends in {@code
+   * .ndjson}.
    *
+   * @param users how many there are, or 0 when it is not known
    * @throws BelfryException INTERNAL when some users got no list; the others' lists are written
    */
-  void run(List<String> userIds, Path out) {
+  void run(Iterator<String> userIds, long users, Path out) {
     boolean json = out.toString().endsWith(".ndjson") || out.toString().endsWith(".jsonl");
-    int failed = 0;
-    int done = 0;
+    TableFile table = json ? new TableFile(out, false) : TableFile.of(out);
+    long[] failed = new long[1];
+    long done = table.write(COLUMNS, file -> ask(userIds, users, json, file, failed));
+    if (failed[0] > 0) {
+      throw new BelfryException(
+          ErrorCode.INTERNAL,
+          failed[0] + " of " + done + " users got no list; the others are in " + out);
+    }
+    terminal.say(String.format(Locale.ROOT, "%,d lists written to %s.", done, out));
+  }
+
+  private long ask(Iterator<String> rest, long users, boolean json, Path file, long[] failed)
+      throws IOException {
+    long done = 0;
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
-        BufferedWriter writer = Files.newBufferedWriter(out)) {
+        BufferedWriter writer = Files.newBufferedWriter(file)) {
       if (!json) {
-        writer.write("user_id,position,item_id,score,source,regime\n");
+        writer.write(String.join(",", COLUMNS.keySet()) + "\n");
       }
       Deque<Asked> window = new ArrayDeque<>();
-      Iterator<String> rest = userIds.iterator();
       while (rest.hasNext() || !window.isEmpty()) {
         while (rest.hasNext() && window.size() < AT_ONCE * 2) {
           String userId = rest.next();
@@ -65,23 +91,16 @@ final class BatchRecommender {
         try {
           write(next.userId(), next.answer().get(), json, writer);
         } catch (ExecutionException e) {
-          failed++;
+          failed[0]++;
           terminal.note("user " + next.userId() + ": " + reason(e));
         }
-        terminal.advance("Lists", ++done, userIds.size());
+        terminal.advance("Lists", ++done, users);
       }
-    } catch (IOException e) {
-      throw BelfryException.invalid("the file " + out + " cannot be written");
+      return done;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BelfryException(ErrorCode.UNAVAILABLE, "interrupted", e);
     }
-    if (failed > 0) {
-      throw new BelfryException(
-          ErrorCode.INTERNAL,
-          failed + " of " + userIds.size() + " users got no list; the others are in " + out);
-    }
-    terminal.say(userIds.size() + " lists written to " + out + ".");
   }
 
   /** A server that is busy is asked again, a little later each time. */

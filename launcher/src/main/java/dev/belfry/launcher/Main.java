@@ -35,6 +35,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ServeCommand.class,
       GenerateCommand.class,
       ImportCommand.class,
+      ExportCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       TuneCommand.class,

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  ./belfry recommend --user 42 --count 10",
       "  ./belfry recommend --users ids.txt --out lists.csv",
-      "  ./belfry recommend --users ids.txt --items sale.txt --count 5 --out lists.ndjson"
+      "  ./belfry recommend --users ids.txt --items sale.txt --count 5 --out lists.ndjson",
+      "  ./belfry recommend --all-users --count 20 --out lists.parquet"
     })
 final class RecommendCommand implements Runnable {
   @Mixin HomeOptions options = new HomeOptions();
@@ -62,6 +63,9 @@ final class RecommendCommand implements Runnable {
       description = "A file with a user id on each line.")
   @Nullable Path users;
 
+  @Option(names = "--all-users", description = "Every user that is stored.")
+  boolean allUsers;
+
   @Option(
       names = "--items",
       paramLabel = "FILE",
@@ -71,23 +75,34 @@ final class RecommendCommand implements Runnable {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where the lists of --users go: .csv, or .ndjson.")
+      description = "Where the lists of --users go: .csv, .parquet or .ndjson.")
   @Nullable Path out;
+
+  /** The items of the file, once they are read. */
+  private volatile @Nullable List<String> candidates;
 
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
-    if (users != null && (user != null || out == null)) {
+    boolean many = users != null || allUsers;
+    if (many && (user != null || out == null || (users != null && allUsers))) {
       throw new ParameterException(
-          spec.commandLine(), "--users takes --out FILE beside it, and no --user");
+          spec.commandLine(),
+          "--users and --all-users, of which one can be given, take --out FILE beside them and no"
+              + " --user");
     }
+    @Nullable List<String> named = users == null ? null : lines(users);
     try (Closer closer = new Closer().closeAtExit();
         Terminal terminal = Terminal.ofProcess()) {
       RunningServer target = target(closer, terminal);
       try (ApiClient client = new ApiClient(URI.create(target.url()), target.apiKey())) {
-        if (users != null && out != null) {
-          new BatchRecommender(client, this::request, terminal).run(lines(users), out);
+        if (many && out != null) {
+          new BatchRecommender(client, this::request, terminal)
+              .run(
+                  named == null ? client.userIds() : named.iterator(),
+                  named == null ? 0 : named.size(),
+                  out);
         } else {
           print(client.post("/v1/recommendations", request(user)), terminal);
         }
@@ -118,10 +133,13 @@ final class RecommendCommand implements Runnable {
     }
     request.put("count", count);
     request.put("placement", placement);
-    String otherwise = users == null ? "explore" : "live";
+    String otherwise = users == null && !allUsers ? "explore" : "live";
     request.put("purpose", purpose == null ? otherwise : purpose);
     if (items != null) {
-      request.put("candidates", lines(items));
+      @Nullable List<String> read = candidates;
+      read = read == null ? lines(items) : read;
+      candidates = read;
+      request.put("candidates", read);
     }
     return request;
   }

@@ -30,6 +30,10 @@ final class RejectsFile implements Rejects, AutoCloseable {
     }
   }
 
+  Path file() {
+    return file;
+  }
+
   /** How many there were, and where they are told; empty where there were none. */
   String sentence() {
     return rows == 0 ? "" : " Rejected rows with their reasons: " + file + ".";

@@ -6,6 +6,7 @@ import dev.belfry.training.Progress;
 import java.io.Console;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.Locale;
 import java.util.function.Supplier;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -63,6 +64,16 @@ final class Terminal implements Progress, AutoCloseable {
     endStage();
     err.println(line);
     err.flush();
+  }
+
+  /** Asks; an empty answer is yes. To be asked of a terminal only. */
+  boolean confirm(String question) {
+    endStage();
+    Console console = System.console();
+    String answer = console == null ? "" : console.readLine("%s [Y/n] ", question);
+    // No answer at all is the end of the input: nobody agreed.
+    return answer != null
+        && (answer.isBlank() || answer.strip().toLowerCase(Locale.ROOT).startsWith("y"));
   }
 
   /** Runs one step of unknown length and says how long it took. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads events set by set: ids become numbers here, the rest is COPY and one statement. The same
@@ -69,61 +70,87 @@ final class BatchEvents {
       where not exists (select 1 from app_user a where a.user_id = u) order by u
       on conflict do nothing
       """;
+  private static final String NEW_ITEMS =
+      """
+      with made as (
+        insert into item (item_id)
+        select i from unnest(?) as t (i)
+        where not exists (select 1 from item a where a.item_id = i and a.deleted_at is null)
+        order by i
+        on conflict do nothing returning item_no, revision
+      ), noted as (
+        insert into change (kind, ref, revision) select 'item', item_no, revision from made
+      )
+      select count(*) from made
+      """;
+
+  /** Numbers of users that are kept; above, they are looked up anew. */
+  private static final int MOST_USERS = 1_000_000;
 
   private final Jdbc jdbc;
   private final Instant now;
+  private final boolean makeItems;
   private final Map<String, Long> itemNos = new HashMap<>();
   private final Map<String, Long> userNos = new HashMap<>();
+  private long newItems;
+  private long newUsers;
 
-  BatchEvents(Jdbc jdbc, Instant now) {
+  /**
+   * @param makeItems whether unknown items are made; otherwise their events are rejected
+   */
+  BatchEvents(Jdbc jdbc, Instant now, boolean makeItems) {
     this.jdbc = jdbc;
     this.now = now;
+    this.makeItems = makeItems;
   }
 
-  LoadReport load(Iterator<EventWrite> events, RowSink rejects) {
+  /** Reads one set while the one before is stored by another thread: two sets are in memory. */
+  BatchStore.EventLoad load(Iterator<EventWrite> events, RowSink rejects) {
     jdbc.commit(
         () -> {
           jdbc.execute(STAGE);
           jdbc.query(
               row -> itemNos.put(row.getString(1), row.getLong(2)),
               "select item_id, item_no from item where deleted_at is null");
-          jdbc.query(
-              row -> userNos.put(row.getString(1), row.getLong(2)),
-              "select user_id, user_no from app_user where user_id is not null");
         });
-    long index = 0;
     long stored = 0;
-    long unchanged = 0;
-    long rejected = 0;
-    List<EventRow> set = new ArrayList<>(SET);
-    Set<UUID> keys = new HashSet<>();
-    while (events.hasNext()) {
-      EventWrite event = events.next();
-      try {
-        EventRow row = EventRow.check(event, now);
-        if (!itemNos.containsKey(row.itemId())) {
-          throw BelfryException.invalid(EventRow.unknownItem(row.itemId()));
+    long taken = 0;
+    long[] rejected = new long[1];
+    try (BatchWriter writer = new BatchWriter()) {
+      long index = 0;
+      while (events.hasNext()) {
+        List<EventRow> set = new ArrayList<>();
+        Set<UUID> keys = new HashSet<>();
+        while (set.size() < SET && events.hasNext()) {
+          @Nullable EventRow row = check(events.next(), index++, rejects, rejected);
+          if (row != null) {
+            taken++;
+            if (row.key() == null || keys.add(row.key())) {
+              set.add(row);
+            }
+          }
         }
-        if (row.key() == null || keys.add(row.key())) {
-          set.add(row);
-        } else {
-          unchanged++;
-        }
-      } catch (BelfryException e) {
-        String eventId = event.eventId();
-        rejects.reject(index, eventId == null ? "" : eventId, String.valueOf(e.getMessage()));
-        rejected++;
+        stored += writer.next(() -> store(set));
       }
-      index++;
-      if (set.size() == SET || !events.hasNext()) {
-        long added = store(set);
-        stored += added;
-        unchanged += set.size() - added;
-        set.clear();
-        keys.clear();
-      }
+      stored += writer.finish();
     }
-    return new LoadReport(stored, unchanged, rejected);
+    return new BatchStore.EventLoad(
+        new LoadReport(stored, taken - stored, rejected[0]), newItems, newUsers);
+  }
+
+  private @Nullable EventRow check(EventWrite event, long index, RowSink rejects, long[] rejected) {
+    try {
+      EventRow row = EventRow.check(event, now);
+      if (!makeItems && !itemNos.containsKey(row.itemId())) {
+        throw BelfryException.invalid(EventRow.unknownItem(row.itemId()));
+      }
+      return row;
+    } catch (BelfryException e) {
+      String eventId = event.eventId();
+      rejects.reject(index, eventId == null ? "" : eventId, String.valueOf(e.getMessage()));
+      rejected[0]++;
+      return null;
+    }
   }
 
   private long store(List<EventRow> set) {
@@ -132,7 +159,8 @@ final class BatchEvents {
     }
     return jdbc.inTransaction(
         () -> {
-          createUsers(set);
+          numberUsers(set);
+          numberItems(set);
           CopyText text = new CopyText();
           int n = 0;
           for (EventRow row : set) {
@@ -155,7 +183,10 @@ final class BatchEvents {
         });
   }
 
-  private void createUsers(List<EventRow> set) throws SQLException {
+  private void numberUsers(List<EventRow> set) throws SQLException {
+    if (userNos.size() > MOST_USERS) {
+      userNos.clear();
+    }
     Set<String> missing = new LinkedHashSet<>();
     for (EventRow row : set) {
       if (!userNos.containsKey(row.userId())) {
@@ -166,10 +197,29 @@ final class BatchEvents {
       return;
     }
     Array ids = jdbc.connection().createArrayOf("text", missing.toArray());
-    jdbc.update(NEW_USERS, ids);
+    newUsers += jdbc.update(NEW_USERS, ids);
     jdbc.query(
         row -> userNos.put(row.getString(1), row.getLong(2)),
         "select user_id, user_no from app_user where user_id = any(?)",
+        ids);
+    ids.free();
+  }
+
+  private void numberItems(List<EventRow> set) throws SQLException {
+    Set<String> missing = new LinkedHashSet<>();
+    for (EventRow row : set) {
+      if (!itemNos.containsKey(row.itemId())) {
+        missing.add(row.itemId());
+      }
+    }
+    if (missing.isEmpty()) {
+      return;
+    }
+    Array ids = jdbc.connection().createArrayOf("text", missing.toArray());
+    newItems += jdbc.number(NEW_ITEMS, ids);
+    jdbc.query(
+        row -> itemNos.put(row.getString(1), row.getLong(2)),
+        "select item_id, item_no from item where deleted_at is null and item_id = any(?)",
         ids);
     ids.free();
   }

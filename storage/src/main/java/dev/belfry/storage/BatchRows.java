@@ -2,6 +2,7 @@ package dev.belfry.storage;
 
 import dev.belfry.contracts.common.AttributeParser;
 import dev.belfry.contracts.common.AttributeSchema;
+import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Entity;
 import dev.belfry.contracts.common.Ids;
@@ -27,6 +28,7 @@ final class BatchRows {
   private final String no;
   private final String living;
   private final String conflict;
+  private final boolean merge;
 
   private BatchRows(
       Jdbc jdbc,
@@ -35,7 +37,9 @@ final class BatchRows {
       String kind,
       String table,
       String living,
-      String conflict) {
+      String conflict,
+      boolean merge) {
+    this.merge = merge;
     this.jdbc = jdbc;
     this.schema = schema;
     this.entity = entity;
@@ -47,7 +51,7 @@ final class BatchRows {
     this.conflict = conflict;
   }
 
-  static BatchRows items(Jdbc jdbc, AttributeSchema schema) {
+  static BatchRows items(Jdbc jdbc, AttributeSchema schema, boolean merge) {
     return new BatchRows(
         jdbc,
         schema,
@@ -55,12 +59,13 @@ final class BatchRows {
         "item",
         "item",
         "x.deleted_at is null",
-        "where deleted_at is null");
+        "where deleted_at is null",
+        merge);
   }
 
-  static BatchRows users(Jdbc jdbc, AttributeSchema schema) {
+  static BatchRows users(Jdbc jdbc, AttributeSchema schema, boolean merge) {
     return new BatchRows(
-        jdbc, schema, Entity.USER, "user", "app_user", "x.user_id is not null", "");
+        jdbc, schema, Entity.USER, "user", "app_user", "x.user_id is not null", "", merge);
   }
 
   LoadReport load(Iterator<EntityTable.Write> rows, RowSink rejects) {
@@ -69,32 +74,31 @@ final class BatchRows {
           jdbc.execute(
               "create temp table if not exists batch_row (n integer, id text, json jsonb) on commit delete rows");
         });
-    long index = 0;
     long stored = 0;
-    long unchanged = 0;
+    long taken = 0;
     long rejected = 0;
-    LinkedHashMap<String, String> set = LinkedHashMap.newLinkedHashMap(SET);
-    while (rows.hasNext()) {
-      EntityTable.Write row = rows.next();
-      try {
-        Ids.check(kind + " id", row.id());
-        String json = AttributeJson.write(AttributeParser.parse(schema, entity, row.json()));
-        if (set.putLast(row.id(), json) != null) {
-          unchanged++;
+    try (BatchWriter writer = new BatchWriter()) {
+      long index = 0;
+      while (rows.hasNext()) {
+        LinkedHashMap<String, String> set = LinkedHashMap.newLinkedHashMap(SET);
+        while (set.size() < SET && rows.hasNext()) {
+          EntityTable.Write row = rows.next();
+          try {
+            Ids.check(kind + " id", row.id());
+            Attributes parsed = AttributeParser.parse(schema, entity, row.json());
+            set.putLast(row.id(), AttributeJson.write(parsed));
+            taken++;
+          } catch (BelfryException e) {
+            rejects.reject(index, row.id(), String.valueOf(e.getMessage()));
+            rejected++;
+          }
+          index++;
         }
-      } catch (BelfryException e) {
-        rejects.reject(index, row.id(), String.valueOf(e.getMessage()));
-        rejected++;
+        stored += writer.next(() -> store(set));
       }
-      index++;
-      if (set.size() == SET || !rows.hasNext()) {
-        long changed = store(set);
-        stored += changed;
-        unchanged += set.size() - changed;
-        set.clear();
-      }
+      stored += writer.finish();
     }
-    return new LoadReport(stored, unchanged, rejected);
+    return new LoadReport(stored, taken - stored, rejected);
   }
 
   private long store(Map<String, String> set) {
@@ -124,9 +128,9 @@ final class BatchRows {
             """
             with changed as (
               update {table} x
-              set attributes = b.json, revision = nextval('revision_seq'), updated_at = now()
+              set attributes = {value}, revision = nextval('revision_seq'), updated_at = now()
               from batch_row b
-              where x.{id} = b.id and {living} and x.attributes is distinct from b.json
+              where x.{id} = b.id and {living} and x.attributes is distinct from {value}
               returning x.{no} as no, x.revision as revision
             ), added as (
               insert into {table} as y ({id}, attributes)
@@ -146,7 +150,8 @@ final class BatchRows {
   }
 
   private String fill(String sql) {
-    return sql.replace("{kind}", kind)
+    return sql.replace("{value}", merge ? "x.attributes || b.json" : "b.json")
+        .replace("{kind}", kind)
         .replace("{table}", table)
         .replace("{id}", id)
         .replace("{no}", no)

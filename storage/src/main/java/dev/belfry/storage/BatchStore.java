@@ -5,6 +5,8 @@ import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.Entity;
 import dev.belfry.contracts.common.Ids;
 import dev.belfry.contracts.common.Item;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stores for batch processes: plain, blocking JDBC. Loads are idempotent: the same input twice
@@ -79,19 +82,75 @@ public final class BatchStore implements AutoCloseable {
 
   /** Creates or replaces items. */
   public LoadReport loadItems(Iterator<ItemWrite> rows, RowSink rejects) {
-    return BatchRows.items(jdbc, schema())
+    return loadItems(rows, false, rejects);
+  }
+
+  /**
+   * Creates items, or changes those there are.
+   *
+   * @param merge whether attributes that a row does not name stay; otherwise they go
+   */
+  public LoadReport loadItems(Iterator<ItemWrite> rows, boolean merge, RowSink rejects) {
+    return BatchRows.items(jdbc, schema(), merge)
         .load(map(rows, row -> new EntityTable.Write(row.itemId(), row.json())), rejects);
   }
 
   /** Creates users or replaces their attributes. */
   public LoadReport loadUsers(Iterator<UserWrite> rows, RowSink rejects) {
-    return BatchRows.users(jdbc, schema())
+    return loadUsers(rows, false, rejects);
+  }
+
+  /**
+   * Creates users, or changes those there are.
+   *
+   * @param merge whether attributes that a row does not name stay; otherwise they go
+   */
+  public LoadReport loadUsers(Iterator<UserWrite> rows, boolean merge, RowSink rejects) {
+    return BatchRows.users(jdbc, schema(), merge)
         .load(map(rows, row -> new EntityTable.Write(row.userId(), row.json())), rejects);
   }
 
   /** Stores events; unknown users are created, unknown items rejected. */
   public LoadReport loadEvents(Iterator<EventWrite> rows, RowSink rejects) {
-    return new BatchEvents(jdbc, clock.instant()).load(rows, rejects);
+    return loadEvents(rows, false, rejects).events();
+  }
+
+  /**
+   * Stores events; unknown users are created.
+   *
+   * @param makeItems whether unknown items are created too; otherwise their events are rejected
+   */
+  public EventLoad loadEvents(Iterator<EventWrite> rows, boolean makeItems, RowSink rejects) {
+    return new BatchEvents(jdbc, clock.instant(), makeItems).load(rows, rejects);
+  }
+
+  /**
+   * What loading events did.
+   *
+   * @param newItems items that were made because an event names them
+   * @param newUsers users that were made because an event names them
+   */
+  public record EventLoad(LoadReport events, long newItems, long newUsers) {}
+
+  /**
+   * What an export of a kind looks like now.
+   *
+   * @param from of interactions and lists, the first moment, or null
+   * @param until of interactions and lists, the moment behind the last, or null
+   */
+  public ExportTable exportTable(ExportKind kind, @Nullable Instant from, @Nullable Instant until) {
+    return ExportTable.of(kind, schema(), from, until);
+  }
+
+  /**
+   * Streams a table as CSV with a header; memory does not grow with it.
+   *
+   * @return how many rows
+   * @throws IOException where {@code out} takes no more
+   */
+  public long export(ExportTable table, OutputStream out) throws IOException {
+    return jdbc.copyOut(
+        "copy (" + table.query() + ") to stdout with (format csv, header true)", out);
   }
 
   /** Every item that is not deleted, ascending by number. */

@@ -2,6 +2,8 @@ package dev.belfry.storage;
 
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -115,6 +117,25 @@ final class Jdbc implements AutoCloseable {
         copy.cancelCopy();
       }
     }
+  }
+
+  /** Sends the rows of a query to a stream; answers how many. */
+  long copyOut(String sql, OutputStream out) throws IOException {
+    IOException[] failure = new IOException[1];
+    long rows =
+        inTransaction(
+            () -> {
+              try {
+                return connection.unwrap(PGConnection.class).getCopyAPI().copyOut(sql, out);
+              } catch (IOException e) {
+                failure[0] = e;
+                return 0L;
+              }
+            });
+    if (failure[0] != null) {
+      throw failure[0];
+    }
+    return rows;
   }
 
   Connection connection() {

@@ -4,6 +4,7 @@ import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.storage.PositiveRule;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -15,14 +16,12 @@ public final class DataFolder {
   private DataFolder() {}
 
   /**
-   * Reads a folder, whichever layout it has.
+   * Opens a folder, whichever layout it has.
    *
-   * @param positives which events count as liking
-   * @param rejects told of rows that cannot be used
    * @throws BelfryException NOT_FOUND when there is no such folder, INVALID when its files are of
-   *     no layout that is known, or hold nothing that can be used
+   *     no layout that is known
    */
-  public static Dataset read(Path folder, PositiveRule positives, Rejects rejects) {
+  public static ImportSource open(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new BelfryException(
           ErrorCode.NOT_FOUND,
@@ -30,30 +29,49 @@ public final class DataFolder {
     }
     try {
       if (MovieLens.recognises(folder)) {
-        return checked(folder, MovieLens.read(folder, positives, rejects));
+        return MovieLens.open(folder);
       }
       if (ShopFolder.recognises(folder)) {
-        return checked(folder, ShopFolder.read(folder, positives, rejects));
+        return ShopFolder.open(folder);
       }
     } catch (IOException e) {
-      throw new BelfryException(
-          ErrorCode.INVALID, "The folder " + folder + " cannot be read: " + e.getMessage(), e);
+      throw unreadable(folder, e);
     }
     throw new BelfryException(
         ErrorCode.INVALID,
         "The folder "
             + folder.toAbsolutePath().normalize()
-            + " is not MovieLens data: it holds neither movies.csv and ratings.csv (latest-small),"
-            + " nor u.data, u.item and u.user (100k), nor ratings.dat, movies.dat and users.dat"
-            + " (1M); nor is it Belfry's own layout: items, users and events, each .csv or"
-            + " .parquet.");
+            + " is not MovieLens data: it holds neither movies.csv and ratings.csv (20M, 25M, latest),"
+            + " nor u.data, u.item and u.user (100k), nor ratings.dat and movies.dat (1M, 10M);"
+            + " nor is it Belfry's own layout: items, users and events, each .csv, .jsonl or"
+            + " .parquet. A single file is imported by its own name.");
   }
 
-  private static Dataset checked(Path folder, Dataset data) {
+  /**
+   * Reads a folder into memory.
+   *
+   * @param positives which events count as liking
+   * @param rejects told of rows that cannot be used
+   * @throws BelfryException as {@link #open}; INVALID also where the files hold nothing that can be
+   *     used
+   */
+  public static Dataset read(Path folder, PositiveRule positives, Rejects rejects) {
+    Dataset data;
+    try {
+      data = DatasetSource.collect(open(folder), positives, rejects);
+    } catch (UncheckedIOException e) {
+      throw unreadable(folder, e);
+    }
     if (data.items().isEmpty() || data.users().isEmpty()) {
       throw BelfryException.invalid(
           "The folder " + folder + " holds no item, or no user, that can be used.");
     }
     return data;
+  }
+
+  private static BelfryException unreadable(Path folder, Exception e) {
+    Throwable cause = e.getCause() instanceof IOException io ? io : e;
+    return new BelfryException(
+        ErrorCode.INVALID, "The folder " + folder + " cannot be read: " + cause.getMessage(), e);
   }
 }

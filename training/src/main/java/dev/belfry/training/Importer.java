@@ -1,29 +1,51 @@
 package dev.belfry.training;
 
-import dev.belfry.contracts.common.AttributeDefinition;
-import dev.belfry.contracts.common.Attributes;
-import dev.belfry.contracts.common.Embedding;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.storage.BatchStore;
 import dev.belfry.storage.EventWrite;
 import dev.belfry.storage.ItemWrite;
 import dev.belfry.storage.LoadReport;
+import dev.belfry.storage.RowSink;
 import dev.belfry.storage.UserWrite;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /**
- * Loads a data set into the store: its attributes, items, users and events. Event ids follow from
- * the events, so that a second import changes nothing.
+ * Loads data into the store: its attributes, items, users and events. Reads from front to back and
+ * keeps no rows. Event ids follow from the events, so that a second import changes nothing, and one
+ * that was killed is simply run again.
  */
 public final class Importer {
-  private static final int REPORT_EVERY = 10_000;
+  private static final int REPORT_EVERY = 5_000;
 
-  private Importer() {}
+  private final BatchStore store;
+  private final Rejects rejects;
+  private final Progress progress;
+  private final Map<String, Reason> reasons = new LinkedHashMap<>();
+  private long rejected;
+
+  private Importer(BatchStore store, Rejects rejects, Progress progress) {
+    this.store = store;
+    this.rejects = rejects;
+    this.progress = progress;
+  }
+
+  /**
+   * Why rows were rejected.
+   *
+   * @param example the sentence of the first of them
+   * @param where where that stands
+   * @param rows how many there are whose sentence differs in its values only
+   */
+  public record Reason(String example, String where, long rows) {}
 
   /**
    * What an import did.
@@ -31,15 +53,28 @@ public final class Importer {
    * @param items rows of the catalogue
    * @param users rows of users
    * @param events rows of events
+   * @param newItems items that were made because an event names them
+   * @param newUsers users that were made because an event names them
+   * @param reasons why rows were rejected
    */
-  public record Report(LoadReport items, LoadReport users, LoadReport events) {
+  public record Report(
+      LoadReport items,
+      LoadReport users,
+      LoadReport events,
+      long newItems,
+      long newUsers,
+      List<Reason> reasons) {
+    public Report {
+      reasons = List.copyOf(reasons);
+    }
+
     /** One line for people. */
     @Override
     public String toString() {
       return "%,d items, %,d users and %,d events stored; %,d rows were there already, %,d rejected"
           .formatted(
-              items.stored(),
-              users.stored(),
+              items.stored() + newItems,
+              users.stored() + newUsers,
               events.stored(),
               items.unchanged() + users.unchanged() + events.unchanged(),
               items.rejected() + users.rejected() + events.rejected());
@@ -49,69 +84,119 @@ public final class Importer {
   /**
    * Loads a data set.
    *
-   * @param rejects told of each row that the store refuses; the others are stored
+   * @param rejects told of each row that cannot be used; the others are stored
    */
   public static Report load(Dataset data, BatchStore store, Rejects rejects, Progress progress) {
-    List<AttributeDefinition> own =
-        data.schema().definitions().stream().filter(d -> !d.role().equals("reserved")).toList();
-    if (!own.isEmpty()) {
-      store.defineAttributes(own);
-    }
-    Iterator<ItemWrite> items =
-        data.items().stream()
-            .map(item -> new ItemWrite(item.itemId(), json(item.attributes())))
-            .iterator();
-    Iterator<UserWrite> users =
-        data.users().stream()
-            .map(user -> new UserWrite(user.userId(), json(user.attributes())))
-            .iterator();
-    EventIds ids = new EventIds(data);
-    Iterator<EventWrite> events =
-        IntStream.range(0, data.events()).mapToObj(e -> event(data, ids, e, progress)).iterator();
-    LoadReport itemReport =
-        store.loadItems(items, (index, id, reason) -> rejects.reject("item " + id, reason));
-    progress.advance("importing items", data.items().size(), data.items().size());
-    LoadReport userReport =
-        store.loadUsers(users, (index, id, reason) -> rejects.reject("user " + id, reason));
-    progress.advance("importing users", data.users().size(), data.users().size());
-    LoadReport eventReport =
-        store.loadEvents(events, (index, id, reason) -> rejects.reject("event " + id, reason));
-    progress.advance("importing events", data.events(), data.events());
-    return new Report(itemReport, userReport, eventReport);
+    return load(new DatasetSource(data), store, rejects, progress);
   }
 
-  private static EventWrite event(Dataset data, EventIds ids, int event, Progress progress) {
-    if (event % REPORT_EVERY == 0) {
-      progress.advance("importing events", event, data.events());
+  /**
+   * Loads what a source holds.
+   *
+   * @param rejects told of each row that cannot be used; the others are stored
+   */
+  public static Report load(
+      ImportSource source, BatchStore store, Rejects rejects, Progress progress) {
+    try {
+      return new Importer(store, rejects, progress).load(source);
+    } catch (IOException e) {
+      throw unreadable(source, e);
+    } catch (UncheckedIOException e) {
+      throw unreadable(source, e);
     }
+  }
+
+  private static BelfryException unreadable(ImportSource source, Exception e) {
+    Throwable cause = e.getCause() instanceof IOException io ? io : e;
+    return new BelfryException(
+        ErrorCode.INVALID, source.name() + " cannot be read: " + cause.getMessage(), e);
+  }
+
+  private Report load(ImportSource source) throws IOException {
+    if (!source.attributes().isEmpty()) {
+      store.defineAttributes(source.attributes());
+    }
+    boolean merges = source.merges();
+    LoadReport items;
+    try (Rows<ImportSource.Described> rows = source.items(this::reject)) {
+      Iterator<ItemWrite> writes =
+          watched("importing items", rows, row -> new ItemWrite(row.id(), row.values()));
+      items = counted(store.loadItems(writes, merges, told(rows)));
+    }
+    LoadReport users;
+    try (Rows<ImportSource.Described> rows = source.users(this::reject)) {
+      Iterator<UserWrite> writes =
+          watched("importing users", rows, row -> new UserWrite(row.id(), row.values()));
+      users = counted(store.loadUsers(writes, merges, told(rows)));
+    }
+    try (Rows<ImportSource.SourceEvent> rows = source.events(this::reject)) {
+      Iterator<EventWrite> writes = watched("importing events", rows, Importer::event);
+      BatchStore.EventLoad load = store.loadEvents(writes, !source.describesItems(), told(rows));
+      LoadReport events = counted(load.events());
+      return new Report(
+          items, users, events, load.newItems(), load.newUsers(), List.copyOf(reasons.values()));
+    }
+  }
+
+  private static EventWrite event(ImportSource.SourceEvent event) {
     return new EventWrite(
-        ids.next(event),
-        data.users().get(data.userOf(event)).userId(),
-        data.items().get(data.itemOf(event)).itemId(),
-        data.typeOf(event),
-        data.valueOf(event),
-        data.instantOf(event),
+        event.eventId(),
+        event.userId(),
+        event.itemId(),
+        event.type(),
+        event.value(),
+        Instant.ofEpochMilli(event.millis()),
         null,
         null,
-        data.sessionOf(event),
-        data.textOf(event));
+        event.session(),
+        event.text());
   }
 
-  private static Map<String, @Nullable Object> json(Attributes attributes) {
-    Map<String, @Nullable Object> json = new HashMap<>();
-    attributes.asMap().forEach((name, value) -> json.put(name, json(value)));
-    return json;
+  /** What the store refused, with the place it stands at. */
+  private RowSink told(Rows<?> rows) {
+    return (index, id, reason) -> reject(rows.where(), reason);
   }
 
-  private static Object json(Object value) {
-    return switch (value) {
-      case Instant instant -> instant.toString();
-      case Embedding embedding ->
-          IntStream.range(0, embedding.dimension())
-              .mapToObj(i -> (double) embedding.get(i))
-              .toList();
-      case List<?> list -> list.stream().map(Importer::json).toList();
-      default -> value;
+  private void reject(String where, String reason) {
+    rejected++;
+    // Values differ from row to row, reasons do not.
+    String kind = reason.replaceAll("'[^']*'|-?\\d[\\d.,E-]*", "");
+    Reason before = reasons.getOrDefault(kind, new Reason(reason, where, 0));
+    reasons.put(kind, new Reason(before.example(), before.where(), before.rows() + 1));
+    rejects.reject(where, reason);
+  }
+
+  /** The report with the rows that did not come as far as the store. */
+  private LoadReport counted(LoadReport report) {
+    LoadReport all = new LoadReport(report.stored(), report.unchanged(), rejected);
+    rejected = 0;
+    return all;
+  }
+
+  private <R, W> Iterator<W> watched(String stage, Rows<R> rows, Function<R, W> write) {
+    if (!rows.hasNext()) {
+      return Collections.emptyIterator();
+    }
+    progress.advance(stage, 0, rows.size());
+    return new Iterator<>() {
+      private long read;
+
+      @Override
+      public boolean hasNext() {
+        boolean more = rows.hasNext();
+        if (!more) {
+          progress.advance(stage, rows.size(), rows.size());
+        }
+        return more;
+      }
+
+      @Override
+      public W next() {
+        if (++read % REPORT_EVERY == 0) {
+          progress.advance(stage, rows.position(), rows.size());
+        }
+        return write.apply(rows.next());
+      }
     };
   }
 }

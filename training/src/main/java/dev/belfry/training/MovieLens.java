@@ -1,12 +1,13 @@
 package dev.belfry.training;
 
 import dev.belfry.contracts.common.AttributeDefinition;
-import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.AttributeType;
-import dev.belfry.contracts.common.Attributes;
+import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Entity;
-import dev.belfry.storage.PositiveRule;
+import dev.belfry.contracts.common.Ids;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,16 +21,21 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a MovieLens folder of the latest-small, 100k or 1M layout, recognised by its files. Ratings
- * become events of type {@code rating} with the stars as value; the year of the title becomes a
- * number. Item and user numbers are the ids of the files.
+ * A MovieLens folder, recognised by its files: 100k ({@code u.data}), 1M and 10M ({@code
+ * ratings.dat}), 20M, 25M, 32M and latest ({@code ratings.csv}). Ratings become events of type
+ * {@code rating} with the stars as value; the year of the title becomes a number; the first tags of
+ * a film become its description; the genome is left out. Item and user numbers are the ids of the
+ * files.
  */
-final class MovieLens {
+final class MovieLens implements ImportSource {
   private static final Pattern YEAR = Pattern.compile("\\((\\d{4})\\)\\s*$");
   private static final Pattern ARTICLE = Pattern.compile("^(.*), (The|A|An)$");
   private static final int MAX_TAGS = 10;
+  private static final long LAST_SECOND = 100_000_000_000L;
   private static final List<String> GENRES_100K =
       List.of(
           "unknown",
@@ -76,132 +82,74 @@ final class MovieLens {
           "writer");
 
   private final Path folder;
-  private final PositiveRule positives;
-  private final Rejects rejects;
+  private final Layout layout;
 
-  private MovieLens(Path folder, PositiveRule positives, Rejects rejects) {
+  private enum Layout {
+    CSV("movies.csv", "ratings.csv"),
+    M100K("u.data", "u.item", "u.user"),
+    M1("ratings.dat", "movies.dat", "users.dat"),
+    M10("ratings.dat", "movies.dat");
+
+    private final String[] files;
+
+    Layout(String... files) {
+      this.files = files;
+    }
+
+    boolean hasDemographics() {
+      return this == M100K || this == M1;
+    }
+
+    /** The older sets are in Latin-1. */
+    Charset charset() {
+      return hasDemographics() ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8;
+    }
+  }
+
+  private MovieLens(Path folder, Layout layout) {
     this.folder = folder;
-    this.positives = positives;
-    this.rejects = rejects;
+    this.layout = layout;
   }
 
   /** Whether the folder holds the files of a MovieLens layout. */
   static boolean recognises(Path folder) {
-    return holds(folder, "movies.csv", "ratings.csv")
-        || holds(folder, "u.data", "u.item", "u.user")
-        || holds(folder, "ratings.dat", "movies.dat", "users.dat");
+    return layout(folder) != null;
   }
 
-  /**
-   * Reads a folder that {@link #recognises} has accepted.
-   *
-   * @param rejects told of the lines that cannot be used; the others are
-   */
-  static Dataset read(Path folder, PositiveRule positives, Rejects rejects) throws IOException {
-    MovieLens reader = new MovieLens(folder, positives, rejects);
-    if (holds(folder, "movies.csv", "ratings.csv")) {
-      return reader.readLatest();
+  /** A folder that {@link #recognises} has accepted. */
+  static MovieLens open(Path folder) {
+    Layout layout = layout(folder);
+    if (layout == null) {
+      throw new IllegalArgumentException(folder + " is no MovieLens data");
     }
-    return holds(folder, "u.data", "u.item", "u.user") ? reader.read100k() : reader.read1m();
+    return new MovieLens(folder, layout);
+  }
+
+  private static @Nullable Layout layout(Path folder) {
+    for (Layout layout : Layout.values()) {
+      if (holds(folder, layout.files)) {
+        return layout;
+      }
+    }
+    return null;
   }
 
   private static boolean holds(Path folder, String... files) {
     return Arrays.stream(files).allMatch(file -> Files.isRegularFile(folder.resolve(file)));
   }
 
-  private Dataset readLatest() throws IOException {
-    Dataset.Builder data = new Dataset.Builder(name(), schema(false));
-    Map<Long, Set<String>> tags = new HashMap<>();
-    if (holds(folder, "tags.csv")) {
-      csv("tags.csv", 4)
-          .forEach(
-              line ->
-                  tags.computeIfAbsent(line.number(1), n -> new LinkedHashSet<>())
-                      .add(line.text(2).strip().toLowerCase(Locale.ROOT)));
-    }
-    csv("movies.csv", 3)
-        .forEach(
-            line ->
-                item(
-                    data,
-                    line.number(0),
-                    line.text(1),
-                    line.text(2).startsWith("(") ? List.of() : genres(line.text(2)),
-                    tags.getOrDefault(line.number(0), Set.of())));
-    csv("ratings.csv", 4)
-        .forEach(
-            line -> {
-              if (!data.hasUser(line.number(0))) {
-                data.user(line.number(0), Long.toString(line.number(0)), Attributes.empty());
-              }
-              rating(data, line);
-            });
-    return data.build();
-  }
-
-  private Dataset read100k() throws IOException {
-    Dataset.Builder data = new Dataset.Builder(name(), schema(true));
-    lines("u.item", "\\|", 24)
-        .forEach(
-            line -> {
-              List<String> genres = new ArrayList<>();
-              for (int g = 1; g < GENRES_100K.size(); g++) {
-                if (line.text(5 + g).equals("1")) {
-                  genres.add(GENRES_100K.get(g));
-                }
-              }
-              item(data, line.number(0), line.text(1), genres, Set.of());
-            });
-    lines("u.user", "\\|", 5)
-        .forEach(line -> user(data, line.number(0), line.number(1), line.text(2), line.text(3)));
-    lines("u.data", "\t", 4).forEach(line -> rating(data, line));
-    return data.build();
-  }
-
-  private Dataset read1m() throws IOException {
-    Dataset.Builder data = new Dataset.Builder(name(), schema(true));
-    lines("movies.dat", "::", 3)
-        .forEach(line -> item(data, line.number(0), line.text(1), genres(line.text(2)), Set.of()));
-    lines("users.dat", "::", 5)
-        .forEach(
-            line -> {
-              int occupation = (int) line.number(3);
-              if (occupation < 0 || occupation >= OCCUPATIONS_1M.size()) {
-                throw line.unexpected(3, "a code from 0 to " + (OCCUPATIONS_1M.size() - 1));
-              }
-              user(
-                  data,
-                  line.number(0),
-                  line.number(2),
-                  line.text(1),
-                  OCCUPATIONS_1M.get(occupation));
-            });
-    lines("ratings.dat", "::", 4).forEach(line -> rating(data, line));
-    return data.build();
-  }
-
-  private TextLines csv(String file, int columns) throws IOException {
-    return TextLines.csv(folder.resolve(file), columns, rejects);
-  }
-
-  private TextLines lines(String file, String separator, int columns) throws IOException {
-    return TextLines.separated(folder.resolve(file), separator, columns, rejects);
-  }
-
-  private static List<String> genres(String joined) {
-    return List.of(joined.split("\\|"));
-  }
-
-  private String name() {
+  @Override
+  public String name() {
     Path last = folder.toAbsolutePath().normalize().getFileName();
     return last == null ? folder.toString() : last.toString();
   }
 
-  private static AttributeSchema schema(boolean demographics) {
+  @Override
+  public List<AttributeDefinition> attributes() {
     List<AttributeDefinition> definitions = new ArrayList<>();
     definitions.add(
         new AttributeDefinition(Entity.ITEM, "year", AttributeType.NUMBER, false, null, "feature"));
-    if (demographics) {
+    if (layout.hasDemographics()) {
       definitions.add(
           new AttributeDefinition(
               Entity.USER, "age", AttributeType.NUMBER, false, null, "feature"));
@@ -211,11 +159,136 @@ final class MovieLens {
                 Entity.USER, segment, AttributeType.CATEGORY, false, null, "segment"));
       }
     }
-    return AttributeSchema.reservedOnly().with(1, definitions);
+    return definitions;
   }
 
-  private static void item(
-      Dataset.Builder data, long itemNo, String rawTitle, List<String> genres, Set<String> tags) {
+  @Override
+  public boolean describesItems() {
+    return true;
+  }
+
+  @Override
+  public boolean idsAreNumbers() {
+    return true;
+  }
+
+  @Override
+  public Rows<Described> items(Rejects rejects) throws IOException {
+    return switch (layout) {
+      case CSV -> films("movies.csv", tags("tags.csv", rejects), rejects);
+      case M10 -> films("movies.dat", tags("tags.dat", rejects), rejects);
+      case M1 -> films("movies.dat", Map.of(), rejects);
+      case M100K ->
+          new Rows<>(
+              table("u.item", 24),
+              row -> film(id(row, 0), text(row, 1), genreFlags(row), Set.of()),
+              rejects);
+    };
+  }
+
+  @Override
+  public Rows<Described> users(Rejects rejects) throws IOException {
+    return switch (layout) {
+      case CSV, M10 -> Rows.of(List.of());
+      case M1 ->
+          new Rows<>(
+              table("users.dat", 5),
+              row -> user(id(row, 0), number(row, 2), text(row, 1), occupation(row)),
+              rejects);
+      case M100K ->
+          new Rows<>(
+              table("u.user", 5),
+              row -> user(id(row, 0), number(row, 1), text(row, 2), text(row, 3)),
+              rejects);
+    };
+  }
+
+  @Override
+  public Rows<SourceEvent> events(Rejects rejects) throws IOException {
+    String file =
+        switch (layout) {
+          case CSV -> "ratings.csv";
+          case M1, M10 -> "ratings.dat";
+          case M100K -> "u.data";
+        };
+    return new Rows<>(table(file, 4), MovieLens::rating, rejects);
+  }
+
+  /** Opens a file, each line of which has so many fields at least. */
+  private TableReader table(String name, int columns) throws IOException {
+    Path file = folder.resolve(name);
+    if (!name.endsWith(".csv")) {
+      String separator = name.equals("u.data") ? "\t" : layout == Layout.M100K ? "|" : "::";
+      List<String> unnamed = IntStream.rangeClosed(1, columns).mapToObj(c -> "field " + c).toList();
+      return DelimitedReader.bare(file, separator, layout.charset(), unnamed);
+    }
+    TableReader table = DelimitedReader.withHeader(file);
+    if (table.columns().size() < columns) {
+      table.close();
+      throw BelfryException.invalid(
+          "The first line of "
+              + file
+              + " names "
+              + table.columns().size()
+              + " columns where "
+              + columns
+              + " are expected.");
+    }
+    return table;
+  }
+
+  private Map<String, Set<String>> tags(String file, Rejects rejects) throws IOException {
+    Map<String, Set<String>> tags = new HashMap<>();
+    if (!holds(folder, file)) {
+      return tags;
+    }
+    try (Rows<Map.Entry<String, String>> rows =
+        new Rows<>(
+            table(file, 4),
+            row -> Map.entry(id(row, 1), text(row, 2).strip().toLowerCase(Locale.ROOT)),
+            rejects)) {
+      rows.each(
+          tag -> {
+            Set<String> some = tags.computeIfAbsent(tag.getKey(), n -> new LinkedHashSet<>());
+            if (some.size() < MAX_TAGS && !tag.getValue().isEmpty()) {
+              some.add(tag.getValue());
+            }
+          });
+    }
+    return tags;
+  }
+
+  private Rows<Described> films(String file, Map<String, Set<String>> tags, Rejects rejects)
+      throws IOException {
+    return new Rows<>(
+        table(file, 3),
+        row -> {
+          String id = id(row, 0);
+          String genres = text(row, 2);
+          return film(
+              id,
+              text(row, 1),
+              genres.isEmpty() || genres.startsWith("(") ? List.of() : split(genres),
+              tags.getOrDefault(id, Set.of()));
+        },
+        rejects);
+  }
+
+  private static List<String> split(String genres) {
+    return Arrays.stream(genres.split("\\|")).filter(genre -> !genre.isBlank()).toList();
+  }
+
+  private static List<String> genreFlags(@Nullable String[] row) {
+    List<String> genres = new ArrayList<>();
+    for (int g = 1; g < GENRES_100K.size(); g++) {
+      if (text(row, 5 + g).equals("1")) {
+        genres.add(GENRES_100K.get(g));
+      }
+    }
+    return genres;
+  }
+
+  private static Described film(String id, String rawTitle, List<String> genres, Set<String> tags) {
     Map<String, Object> values = new LinkedHashMap<>();
     Matcher year = YEAR.matcher(rawTitle);
     String title = rawTitle.strip();
@@ -229,36 +302,91 @@ final class MovieLens {
       values.put("categories", List.copyOf(genres));
     }
     if (!tags.isEmpty()) {
-      values.put("description", String.join(", ", tags.stream().limit(MAX_TAGS).toList()));
+      values.put("description", String.join(", ", tags));
     }
-    data.item(itemNo, Long.toString(itemNo), Attributes.of(values));
+    return new Described(id, values);
   }
 
-  private static void user(
-      Dataset.Builder data, long userNo, long age, String gender, String occupation) {
-    data.user(
-        userNo,
-        Long.toString(userNo),
-        Attributes.of(
-            Map.of(
-                "age",
-                (double) age,
-                "age_band",
-                AgeBands.of(age),
-                "gender",
-                gender,
-                "occupation",
-                occupation)));
+  private static Described user(String id, long age, String gender, String occupation) {
+    return new Described(
+        id,
+        Map.of(
+            "age",
+            (double) age,
+            "age_band",
+            AgeBands.of(age),
+            "gender",
+            gender,
+            "occupation",
+            occupation));
   }
 
-  private void rating(Dataset.Builder data, TextLines.Line line) {
-    double stars = line.decimal(2);
-    data.event(
-        line.number(0),
-        line.number(1),
+  private static String occupation(@Nullable String[] row) {
+    long code = number(row, 3);
+    if (code < 0 || code >= OCCUPATIONS_1M.size()) {
+      throw unexpected(row, 3, "a code from 0 to " + (OCCUPATIONS_1M.size() - 1));
+    }
+    return OCCUPATIONS_1M.get((int) code);
+  }
+
+  private static SourceEvent rating(@Nullable String[] row) {
+    String user = id(row, 0);
+    String item = id(row, 1);
+    double stars = stars(row);
+    long seconds = number(row, 3);
+    if (seconds < 0 || seconds > LAST_SECOND) {
+      throw unexpected(row, 3, "a time in seconds since 1970");
+    }
+    long millis = seconds * 1_000;
+    return new SourceEvent(
+        user + ":" + item + ":rating:" + millis,
+        user,
+        item,
         "rating",
         stars,
-        line.number(3) * 1000,
-        positives.isPositive("rating", stars));
+        millis,
+        null,
+        null,
+        null);
+  }
+
+  private static double stars(@Nullable String[] row) {
+    try {
+      double stars = Double.parseDouble(text(row, 2));
+      if (Double.isFinite(stars)) {
+        return stars;
+      }
+    } catch (NumberFormatException e) {
+      // Told below.
+    }
+    throw unexpected(row, 2, "a number");
+  }
+
+  private static String text(@Nullable String[] row, int column) {
+    String text = row[column];
+    return text == null ? "" : text;
+  }
+
+  private static String id(@Nullable String[] row, int column) {
+    return Long.toString(number(row, column));
+  }
+
+  private static long number(@Nullable String[] row, int column) {
+    try {
+      return Long.parseLong(text(row, column).strip());
+    } catch (NumberFormatException e) {
+      throw unexpected(row, column, "a whole number");
+    }
+  }
+
+  private static BelfryException unexpected(@Nullable String[] row, int column, String accepted) {
+    return BelfryException.invalid(
+        "field "
+            + (column + 1)
+            + " is '"
+            + Ids.shorten(text(row, column))
+            + "' where "
+            + accepted
+            + " is expected");
   }
 }

@@ -13,7 +13,6 @@ import dev.belfry.contracts.common.Embedding;
 import dev.belfry.contracts.common.Entity;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Item;
-import dev.belfry.storage.PositiveRule;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,52 +42,37 @@ final class ShopFolder {
   private ShopFolder() {}
 
   static boolean recognises(Path folder) {
-    return table(folder, "items").isPresent()
-        && table(folder, "users").isPresent()
-        && table(folder, "events").isPresent();
+    return table(folder, "events").isPresent()
+        && (table(folder, "items").isPresent() || table(folder, "users").isPresent());
   }
 
-  static Dataset read(Path folder, PositiveRule positives, Rejects rejects) throws IOException {
+  /** Opens a folder that {@link #recognises} has accepted. */
+  static ImportSource open(Path folder) throws IOException {
     AttributeSchema schema = readSchema(folder.resolve(SCHEMA));
     Path name = folder.toAbsolutePath().normalize().getFileName();
-    Dataset.Builder data = new Dataset.Builder(name == null ? "data" : name.toString(), schema);
-    Map<String, Long> items = new HashMap<>();
-    Map<String, Long> users = new HashMap<>();
-    try (Tables tables = new Tables()) {
-      tables.read(
-          table(folder, "items").orElseThrow(),
-          rejects,
-          row -> {
-            String id = row.required("item_id");
-            data.item(items.size() + 1L, id, attributes(schema, Entity.ITEM, row));
-            items.put(id, items.size() + 1L);
-          });
-      tables.read(
-          table(folder, "users").orElseThrow(),
-          rejects,
-          row -> {
-            String id = row.required("user_id");
-            data.user(users.size() + 1L, id, attributes(schema, Entity.USER, row));
-            users.put(id, users.size() + 1L);
-          });
-      tables.read(
-          table(folder, "events").orElseThrow(),
-          rejects,
-          row -> {
-            String type = row.required("type");
-            double value = row.text("value") == null ? 1 : number("value", row.required("value"));
-            data.event(
-                known(users, "user", row.required("user_id")),
-                known(items, "item", row.required("item_id")),
-                type,
-                value,
-                instant("occurred_at", row.required("occurred_at")).toEpochMilli(),
-                positives.isPositive(type, value),
-                row.text("session_id"),
-                row.text("device"));
-          });
+    List<MappedTable> tables = new ArrayList<>();
+    for (Map.Entry<String, ColumnMapping.Kind> kind :
+        List.of(
+            Map.entry("items", ColumnMapping.Kind.ITEMS),
+            Map.entry("users", ColumnMapping.Kind.USERS),
+            Map.entry("events", ColumnMapping.Kind.EVENTS))) {
+      Path file = table(folder, kind.getKey()).orElse(null);
+      if (file != null) {
+        tables.add(
+            new MappedTable(
+                file, ColumnMapping.propose(names(file), kind.getValue()), '|', schema));
+      }
     }
-    return data.build();
+    return new TablesSource(
+        name == null ? "data" : name.toString(),
+        tables,
+        schema.definitions().stream().filter(d -> !d.role().equals("reserved")).toList());
+  }
+
+  private static List<String> names(Path file) throws IOException {
+    try (TableReader table = TableReader.open(file)) {
+      return table.columns();
+    }
   }
 
   /** Writes a data set as CSV, or as Parquet. */
@@ -134,21 +118,13 @@ final class ShopFolder {
   }
 
   private static Optional<Path> table(Path folder, String name) {
-    for (String extension : List.of(".parquet", ".csv")) {
+    for (String extension : List.of(".parquet", ".csv", ".csv.gz", ".jsonl", ".ndjson")) {
       Path file = folder.resolve(name + extension);
       if (Files.isRegularFile(file)) {
         return Optional.of(file);
       }
     }
     return Optional.empty();
-  }
-
-  private static long known(Map<String, Long> numbers, String kind, String id) {
-    Long number = numbers.get(id);
-    if (number == null) {
-      throw BelfryException.invalid(kind + " '" + id + "' is not among the " + kind + "s");
-    }
-    return number;
   }
 
   /** The attributes of a row, by the schema. */

@@ -78,6 +78,27 @@ class DataFolderTest {
   }
 
   @Test
+  void layoutOf10mHasTagsAndNoUsers() throws IOException {
+    write("movies.dat", "2::Jumanji (1995)::Adventure|Fantasy");
+    write("tags.dat", "1::2::jungle::1::");
+    write("ratings.dat", "1::2::3.5::978300760");
+    Dataset data = read();
+    assertThat(data.users()).hasSize(1);
+    assertThat(data.items().getFirst().attributes().text("description")).isEqualTo("jungle");
+    assertThat(data.valueOf(0)).isEqualTo(3.5);
+    assertThat(rejected).isEmpty();
+  }
+
+  @Test
+  void genomeIsLeftOut() throws IOException {
+    write("movies.csv", "movieId,title,genres", "10,A (1999),Crime");
+    write("ratings.csv", "userId,movieId,rating,timestamp", "7,10,4,100");
+    write("genome-scores.csv", "movieId,tagId,relevance", "10,1,0.5");
+    assertThat(read().events()).isEqualTo(1);
+    assertThat(rejected).isEmpty();
+  }
+
+  @Test
   void badLinesAreRejectedWithTheirPlaceAndTheOthersKept() throws IOException {
     write("movies.csv", "movieId,title,genres", "10,A (1999),Crime", "ten,B,Crime", "12");
     write(
@@ -85,13 +106,17 @@ class DataFolderTest {
         "userId,movieId,rating,timestamp",
         "7,10,good,100",
         "7,99,4,100",
+        "7,10,NaN,100",
+        "7,10,4,9999999999999999",
         "7,10,4,100");
     Dataset data = read();
     assertThat(data.events()).isEqualTo(1);
-    assertThat(rejected).hasSize(4);
+    assertThat(rejected).hasSize(6);
     assertThat(rejected.get(0)).contains("movies.csv line 3").contains("'ten'");
     assertThat(rejected.get(2)).contains("ratings.csv line 2").contains("'good' where a number");
     assertThat(rejected.get(3)).contains("item 99");
+    assertThat(rejected.get(4)).contains("line 4").contains("'NaN' where a number");
+    assertThat(rejected.get(5)).contains("a time in seconds since 1970");
   }
 
   @Test
