@@ -38,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      EvaluateRankerCommand.class,
       TuneCommand.class,
       RecommendCommand.class,
       MigrateCommand.class,

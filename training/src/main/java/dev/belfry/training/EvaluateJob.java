@@ -2,15 +2,10 @@ package dev.belfry.training;
 
 import static java.util.Objects.requireNonNull;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belfry.contracts.common.BelfryException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +95,7 @@ public final class EvaluateJob {
             options.threads(),
             options.settings());
     if (options.out() != null) {
-      checkWritable(options.out());
+      ReportFiles.checkWritable(options.out());
     }
     ProcessMemory.resetPeak();
     long start = System.nanoTime();
@@ -116,8 +111,12 @@ public final class EvaluateJob {
             start,
             progress);
     if (options.out() != null) {
-      write(options.out().resolve(METRICS), json(result));
-      write(options.out().resolve(REPORT), ReportPage.of(result));
+      Map<String, Map<String, Figure>> figures = new LinkedHashMap<>();
+      result.models().forEach(m -> figures.put(m.name(), m.figures()));
+      ReportFiles.write(
+          options.out(),
+          ReportFiles.metrics(result.dataset(), figures, result.seconds(), result.rssMb()),
+          ReportPage.of(result));
     }
     return new Result(ResultTable.of(result), means(result));
   }
@@ -217,53 +216,5 @@ public final class EvaluateJob {
   private static String validation(EvaluationPart part) {
     int cases = part.learning().validation().size();
     return cases == 0 ? "no validation" : "%,d validation cases".formatted(cases);
-  }
-
-  private static String json(EvaluationResult result) {
-    ObjectMapper mapper = new ObjectMapper();
-    ObjectNode root = mapper.createObjectNode();
-    root.put("dataset", result.dataset());
-    ObjectNode models = root.putObject("models");
-    for (ModelResult model : result.models()) {
-      ObjectNode figures = models.putObject(model.name());
-      model
-          .figures()
-          .forEach(
-              (metric, figure) ->
-                  figures.putObject(metric).put("mean", figure.mean()).put("se", figure.se()));
-    }
-    root.put("seconds", Math.round(result.seconds() * 1000) / 1000.0);
-    root.put("rss_mb", Math.round(result.rssMb() * 10) / 10.0);
-    return root.toPrettyString() + "\n";
-  }
-
-  private static void checkWritable(Path folder) {
-    try {
-      Files.createDirectories(folder);
-      Files.delete(Files.createTempFile(folder, ".belfry", ".tmp"));
-    } catch (IOException e) {
-      throw unwritable(folder, e);
-    }
-  }
-
-  /** Writes aside and moves into place, so that a file is whole or not there. */
-  private static void write(Path file, String text) {
-    try {
-      Path aside = file.resolveSibling("." + file.getFileName() + ".tmp");
-      Files.writeString(aside, text, StandardCharsets.UTF_8);
-      Files.move(aside, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw unwritable(file, e);
-    }
-  }
-
-  private static BelfryException unwritable(Path path, IOException e) {
-    return BelfryException.invalid(
-        "The report cannot be written to "
-            + path.toAbsolutePath().normalize()
-            + ": "
-            + e.getClass().getSimpleName()
-            + " "
-            + e.getMessage());
   }
 }

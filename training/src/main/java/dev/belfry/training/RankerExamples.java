@@ -3,8 +3,11 @@ package dev.belfry.training;
 import static java.util.Objects.requireNonNull;
 
 import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.model.Ranker;
+import dev.belfry.model.RankerRows;
 import dev.belfry.model.RankerSchema;
 import dev.belfry.model.RankerSchema.Category;
+import dev.belfry.model.RankerSide;
 import java.util.Arrays;
 import java.util.List;
 
@@ -14,6 +17,8 @@ import java.util.List;
  * arrays it is given without copying; nobody writes to them afterwards.
  */
 public final class RankerExamples {
+  private static final int CHUNK = 1_024;
+
   private final RankerSchema schema;
   private final int heads;
   private final int size;
@@ -105,5 +110,28 @@ public final class RankerExamples {
 
   float number(int example, int number) {
     return numbers[example * schema.numbers() + number];
+  }
+
+  /**
+   * Raw outputs of a ranker, {@code [size * heads]}, in plain Java. The columns must all belong to
+   * the pair.
+   */
+  float[] scores(Ranker ranker) {
+    RankerSide request = ranker.request(RankerRows.none(1));
+    RankerSide items = ranker.items(RankerRows.none(1));
+    int columns = schema.categories().size();
+    float[] scores = new float[size * heads];
+    for (int from = 0; from < size; from += CHUNK) {
+      int to = Math.min(size, from + CHUNK);
+      RankerRows pairs =
+          new RankerRows(
+              schema.pair(),
+              to - from,
+              Arrays.copyOfRange(slots, from * columns, to * columns),
+              Arrays.copyOfRange(numbers, from * schema.numbers(), to * schema.numbers()));
+      float[] some = ranker.scores(request, items, new int[to - from], pairs);
+      System.arraycopy(some, 0, scores, from * heads, some.length);
+    }
+    return scores;
   }
 }

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param schema of the input
  */
 record RankerNetwork(RankerShape shape, RankerSchema schema) {
-  /** Share of a batch's statistics in the running ones. */
-  private static final float MOMENTUM = 0.1f;
+  /** Share of the running statistics that stays in them at each batch. */
+  private static final float MOMENTUM = 0.9f;
 
   /**
    * How layers behave.

@@ -114,7 +114,7 @@ public final class RankerTrainer {
   /** One pass in an order of its own; the mean loss. */
   private double epoch(int epoch, RankerStep step, RankerExamples train, float rate) {
     SplittableRandom random = new SplittableRandom(steps.seed() * 1_000_003 + epoch);
-    int[] rows = shuffled(train.size(), random);
+    int[] rows = RankerData.shuffled(train.size(), random);
     double loss = 0;
     for (int from = 0; from < rows.length; from = next(from, rows.length)) {
       int to = next(from, rows.length);
@@ -129,18 +129,6 @@ public final class RankerTrainer {
   private int next(int from, int size) {
     int to = Math.min(size, from + steps.batch());
     return size - to == 1 ? size : to;
-  }
-
-  private static int[] shuffled(int size, SplittableRandom random) {
-    int[] rows = new int[size];
-    Arrays.setAll(rows, i -> i);
-    for (int i = size - 1; i > 0; i--) {
-      int j = random.nextInt(i + 1);
-      int swapped = rows[i];
-      rows[i] = rows[j];
-      rows[j] = swapped;
-    }
-    return rows;
   }
 
   private double figure(RankerExamples examples, float[] outputs) {

@@ -366,7 +366,8 @@ final class ReportPage {
     return SvgChart.escape(text);
   }
 
-  private static String style() {
+  /** The style sheet of reports. */
+  static String style() {
     try (InputStream in = ReportPage.class.getResourceAsStream(STYLE)) {
       if (in == null) {
         throw new IllegalStateException(STYLE + " is not in the jar");

@@ -154,7 +154,7 @@ final class ResultTable {
   }
 
   /** Left-aligned names, right-aligned figures, two spaces between columns. */
-  private static String layOut(List<List<String>> rows) {
+  static String layOut(List<List<String>> rows) {
     int columns = rows.getFirst().size();
     int[] widths = new int[columns];
     for (List<String> row : rows) {

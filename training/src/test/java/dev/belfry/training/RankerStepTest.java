@@ -23,6 +23,7 @@ import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -107,6 +108,25 @@ class RankerStepTest {
       float b = other.run(examples(Float.NaN), rows(), 0, SIZE, 0.1f, new SplittableRandom(1));
       assertThat(a).isEqualTo(b);
       assertThat(one.copy()).isEqualTo(other.copy());
+    }
+  }
+
+  @Test
+  void runningStatisticsGoATenthOfTheWayToThoseOfTheBatch() {
+    RankerShape shape = shape(Kind.DCN_V2_PARALLEL, 0, List.of(20), true);
+    String mean = RankerLayers.name(RankerLayers.HIDDEN, 0, RankerLayers.MEAN);
+    Map<String, Tensor> start = moved(shape.initialise(SCHEMA, 3), 0.3);
+    RankerExamples examples = examples(5);
+    try (RankerStep step = step(shape, start, 0)) {
+      step.run(examples, rows(), 0, SIZE, 0, new SplittableRandom(1));
+      float[] first = tensor(step.copy(), mean).floats();
+      for (int i = 0; i < 150; i++) {
+        step.run(examples, rows(), 0, SIZE, 0, new SplittableRandom(1));
+      }
+      float[] last = tensor(step.copy(), mean).floats();
+      for (int i = 0; i < last.length; i++) {
+        assertThat(first[i]).isCloseTo(last[i] / 10, within(1e-4f));
+      }
     }
   }
 
