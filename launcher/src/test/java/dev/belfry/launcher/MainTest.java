@@ -45,7 +45,7 @@ class MainTest {
   @Test
   void aMisspeltCommandIsBadUsageWithASuggestion() {
     assertThat(run("trian")).isEqualTo(2);
-    assertThat(err.toString()).contains("'trian'").contains("Did you mean: ./belfry train?");
+    assertThat(err.toString()).contains("'trian'").contains("Did you mean: ./belfry train");
   }
 
   @Test
