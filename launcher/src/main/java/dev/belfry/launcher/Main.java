@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       EvaluateCommand.class,
       EvaluateRankerCommand.class,
+      EvaluateRatingsCommand.class,
       TuneCommand.class,
       RecommendCommand.class,
       MigrateCommand.class,
