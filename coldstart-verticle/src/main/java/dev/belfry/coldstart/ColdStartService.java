@@ -45,9 +45,14 @@ final class ColdStartService implements AutoCloseable {
     catalogues.apply(next, changes);
   }
 
-  /** Takes a model version in; of those before it the newest is kept. */
-  void put(ModelSnapshot model) {
-    models.put(model);
+  /** Takes a model version in; of the others only those named stay. */
+  void put(ModelSnapshot model, Set<String> keep) {
+    models.put(model, keep);
+  }
+
+  /** Whether a model version is held. */
+  boolean holds(String model) {
+    return models.holds(model);
   }
 
   /**

@@ -18,6 +18,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,10 +53,9 @@ public final class ColdStartVerticle extends VerticleBase implements CatalogueAp
   @Override
   public Future<?> start() {
     workers = vertx.createSharedWorkerExecutor("belfry-coldstart", config.threads());
-    models.onPromote(row -> context.runOnContext(ignored -> load(row)));
     return catalogue
         .addApplier(this)
-        .compose(applied -> models.live().map(this::load).orElse(Future.succeededFuture()))
+        .compose(applied -> models.addApplier(this::load).recover(this::withoutModel))
         .compose(
             ready -> Future.<Void>future(serving -> context.runOnContext(own -> serve(serving))));
   }
@@ -101,23 +101,26 @@ public final class ColdStartVerticle extends VerticleBase implements CatalogueAp
     serving.complete();
   }
 
-  private Future<Void> load(ModelRow row) {
+  private Future<Void> load(ModelRow row, Set<String> keep) {
     return onWorker(
             () -> {
-              service.put(ModelSnapshot.of(ModelArtefact.read(row.directory())));
-              LOG.info("model {} is in service for cold start", row.name());
+              if (!service.holds(row.name())) {
+                service.put(ModelSnapshot.of(ModelArtefact.read(row.directory())), keep);
+                LOG.info("model {} is loaded for cold start", row.name());
+              }
               return row.name();
             })
-        .recover(
-            failure -> {
-              LOG.error(
-                  "model {} cannot be read: cold start answers without popularity and fold-in",
-                  row.name(),
-                  failure);
-              service.put(ModelSnapshot.empty(row.name()));
-              return Future.succeededFuture(row.name());
-            })
         .mapEmpty();
+  }
+
+  private Future<Void> withoutModel(Throwable failure) {
+    String name = models.live().map(ModelRow::name).orElse("");
+    LOG.error(
+        "model {} cannot be read: cold start answers without popularity and fold-in",
+        name,
+        failure);
+    service.put(ModelSnapshot.empty(name), Set.of());
+    return Future.succeededFuture();
   }
 
   private <T> Future<T> onWorker(Callable<T> work) {

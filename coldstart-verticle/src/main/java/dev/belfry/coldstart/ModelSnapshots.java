@@ -3,19 +3,26 @@ package dev.belfry.coldstart;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
-/** The last two model versions, by name. Safe for use by several threads. */
+/** The model versions that are held, by name. Safe for use by several threads. */
 final class ModelSnapshots {
   private static final ModelSnapshot NONE = ModelSnapshot.empty("");
 
   private volatile List<ModelSnapshot> newestFirst = List.of();
 
-  /** Adds a version; of those before it the newest is kept. */
-  synchronized void put(ModelSnapshot model) {
+  /** Adds a version; of the others only those named stay. */
+  synchronized void put(ModelSnapshot model, Set<String> keep) {
     Stream<ModelSnapshot> others =
-        newestFirst.stream().filter(held -> !held.name().equals(model.name()));
-    newestFirst = Stream.concat(Stream.of(model), others).limit(2).toList();
+        newestFirst.stream()
+            .filter(held -> !held.name().equals(model.name()) && keep.contains(held.name()));
+    newestFirst = Stream.concat(Stream.of(model), others).toList();
+  }
+
+  /** Whether a version is held. */
+  boolean holds(String name) {
+    return newestFirst.stream().anyMatch(model -> model.name().equals(name));
   }
 
   /**

@@ -70,7 +70,7 @@ class ColdStartServicePropertyTest {
         new AlsModel(LongStream.rangeClosed(1, TRAINED).toArray(), factors, 4, 0.1, 0.1, 1);
     ColdStartService service = new ColdStartService(20);
     service.apply(CATALOGUE, List.of());
-    service.put(Shop.model("m", tables, als));
+    service.put(Shop.model("m", tables, als), Set.of());
     loaded = service;
   }
 

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,7 +65,7 @@ class ColdStartServiceTest {
   @BeforeEach
   void load() {
     service.apply(CATALOGUE, List.of());
-    service.put(Shop.model("m1", TABLES, ALS, 1, 2, 3, 4));
+    service.put(Shop.model("m1", TABLES, ALS, 1, 2, 3, 4), Set.of());
   }
 
   @AfterEach
@@ -184,7 +185,7 @@ class ColdStartServiceTest {
   void theLastTwoVersionsAreHeldAndOthersAreGone() {
     for (int version = 2; version <= 3; version++) {
       service.apply(CATALOGUE.with(version, CATALOGUE.schema(), List.of()), List.of());
-      service.put(Shop.model("m" + version, TABLES, ALS));
+      service.put(Shop.model("m" + version, TABLES, ALS), Set.of("m" + (version - 1)));
     }
     ask(2, "m2");
     ask(3, "m3");

@@ -25,6 +25,7 @@ import dev.belfry.model.UserTable;
 import dev.belfry.platform.BusClient;
 import dev.belfry.storage.CatalogueApplier;
 import dev.belfry.storage.CatalogueStore;
+import dev.belfry.storage.ModelApplier;
 import dev.belfry.storage.ModelRegistry;
 import dev.belfry.storage.ModelRow;
 import io.vertx.core.Future;
@@ -34,10 +35,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,8 +83,7 @@ class ColdStartVerticleTest {
   void aPromotedModelIsLoadedAndTheOneBeforeStays() throws Exception {
     registry.live = written("m1", 5, 9, 1);
     deploy();
-    registry.promote(written("m2", 1, 5, 9));
-    awaitHeld("m2");
+    await(registry.promote(written("m2", 1, 5, 9)));
     assertThat(popular(1, "m2")).containsExactly(3L, 2L, 1L);
     assertThat(popular(1, "m1")).containsExactly(2L, 1L, 3L);
   }
@@ -150,16 +150,6 @@ class ColdStartVerticleTest {
         List.of(),
         Shop.all(catalogue),
         3);
-  }
-
-  /** Asks until the promoted model is loaded: it is loaded aside. */
-  private void awaitHeld(String model) throws Exception {
-    long patience = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (codeOf(
-            client.request(ColdStartEndpoints.CANDIDATES, anonymous(1, model, shelf.current())))
-        == ErrorCode.VERSION_GONE) {
-      assertThat(System.nanoTime()).isLessThan(patience);
-    }
   }
 
   private ModelRow written(String name, double... counts) {
@@ -246,22 +236,40 @@ class ColdStartVerticleTest {
 
   /** A model registry without a database. */
   private static final class Registry implements ModelRegistry {
-    private final List<Consumer<ModelRow>> listeners = new CopyOnWriteArrayList<>();
+    private final List<ModelApplier> appliers = new CopyOnWriteArrayList<>();
     private volatile @Nullable ModelRow live;
 
-    void promote(ModelRow row) {
+    Future<Void> promote(ModelRow row) {
+      ModelRow before = live;
+      Set<String> keep = before == null ? Set.of() : Set.of(before.name());
       live = row;
-      listeners.forEach(listener -> listener.accept(row));
+      return Future.join(appliers.stream().map(applier -> applier.load(row, keep)).toList())
+          .mapEmpty();
     }
 
     @Override
     public Future<Void> register(ModelRow row) {
-      return Future.succeededFuture();
+      return notHere();
     }
 
     @Override
-    public Future<Void> promote(String name) {
-      return Future.succeededFuture();
+    public Future<Void> promote(String name, String actor, String note) {
+      return notHere();
+    }
+
+    @Override
+    public Future<Void> refuse(String name, String actor, String reason) {
+      return notHere();
+    }
+
+    @Override
+    public Future<List<ModelRow>> retire(int keep, String actor) {
+      return notHere();
+    }
+
+    @Override
+    public Future<ModelRow> load(String name) {
+      return notHere();
     }
 
     @Override
@@ -270,13 +278,24 @@ class ColdStartVerticleTest {
     }
 
     @Override
-    public Future<List<ModelRow>> list() {
-      return Future.succeededFuture(List.of());
+    public Future<Optional<ModelRow>> find(String name) {
+      return notHere();
     }
 
     @Override
-    public void onPromote(Consumer<ModelRow> listener) {
-      listeners.add(listener);
+    public Future<List<ModelRow>> list() {
+      return notHere();
+    }
+
+    @Override
+    public Future<Void> addApplier(ModelApplier applier) {
+      appliers.add(applier);
+      ModelRow row = live;
+      return row == null ? Future.succeededFuture() : applier.load(row, Set.of());
+    }
+
+    private static <T> Future<T> notHere() {
+      return Future.failedFuture(new UnsupportedOperationException());
     }
   }
 }

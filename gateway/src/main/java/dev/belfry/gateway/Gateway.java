@@ -99,7 +99,9 @@ public final class Gateway {
         new RulesetApi(stores.rulesets(), admin.history(), admin.drafts(), checks);
     DraftApi drafts =
         new DraftApi(stores.rulesets(), admin.drafts(), rulesets, checks, nextId, clock);
-    this.jobs = new JobRunner(stores, admin.jobs(), jobs, clock);
+    ModelDesk desk = new ModelDesk(stores, pipeline);
+    operations.addAll(new ModelApi(stores, desk, state::catalogue).operations());
+    this.jobs = new JobRunner(stores, admin.jobs(), jobs, desk::promote, clock);
     operations.addAll(ConsoleOperations.rules(rulesets, drafts));
     operations.addAll(
         ConsoleOperations.traffic(

@@ -35,16 +35,23 @@ final class JobRunner {
   private final JobStore jobs;
   private final JobsConfig config;
   private final JobFiles files;
+  private final TrainedModels trained;
   private final InstantSource clock;
   private final ExecutorService imports = worker("belfry-imports");
   private final ExecutorService trainings = worker("belfry-trainings");
   private volatile boolean stopping;
 
-  JobRunner(Stores stores, JobStore jobs, JobsConfig config, InstantSource clock) {
+  JobRunner(
+      Stores stores,
+      JobStore jobs,
+      JobsConfig config,
+      TrainedModels.Promoter promoter,
+      InstantSource clock) {
     this.stores = stores;
     this.jobs = jobs;
     this.config = config;
     this.files = new JobFiles(config.folder());
+    this.trained = new TrainedModels(stores.models(), promoter, config.promotion());
     this.clock = clock;
   }
 
@@ -78,6 +85,10 @@ final class JobRunner {
   Future<JobRow> train(
       UUID jobId, String title, String actor, ObjectNode settings, boolean warmStart) {
     ObjectNode kept = Responses.object().put(WARM_START, warmStart);
+    if (warmStart) {
+      // What a job names is not retired while it is open.
+      stores.models().live().ifPresent(live -> kept.put("model", live.name()));
+    }
     kept.set(SETTINGS, settings);
     return submit(newJob(jobId, JobRow.Kind.TRAINING, title, kept.toString(), actor));
   }
@@ -206,7 +217,7 @@ final class JobRunner {
         .properties()
         .forEach(entry -> settings.put(entry.getKey(), entry.getValue().asText()));
     boolean[] cancelled = new boolean[1];
-    String last =
+    String model =
         config
             .trainer()
             .train(
@@ -217,7 +228,19 @@ final class JobRunner {
     if (cancelled[0]) {
       end(job.jobId(), State.CANCELLED, "cancelled");
     } else if (!stopping) {
-      end(job.jobId(), State.SUCCEEDED, last);
+      String outcome = await(trained.settle(model, job.actor()));
+      tell(job.jobId(), outcome);
+      end(job.jobId(), State.SUCCEEDED, outcome);
+      makeRoom(job.actor());
+    }
+  }
+
+  /** What cannot be removed now is removed after the next training. */
+  private void makeRoom(String actor) {
+    try {
+      TrainedModels.remove(await(trained.retire(actor)));
+    } catch (BelfryException e) {
+      LOG.warn("old models cannot be retired", e);
     }
   }
 

@@ -48,7 +48,8 @@ final class ConsoleApiIT {
             new FakeStores(0),
             Stores.of(storage),
             AdminStores.of(storage),
-            new JobsConfig(folder.resolve("jobs"), "here", ConsoleApiIT::train),
+            new JobsConfig(
+                folder.resolve("jobs"), "here", ConsoleApiIT::train, PromotionRule.DEFAULT),
             real.key(),
             Map.of());
     gateway.now = Instant.now();

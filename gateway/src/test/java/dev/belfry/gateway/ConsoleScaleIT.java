@@ -79,7 +79,11 @@ final class ConsoleScaleIT {
             new FakeStores(0),
             Stores.of(storage),
             AdminStores.of(storage),
-            new JobsConfig(folder.resolve("jobs"), "here", (settings, warm, log, cancelled) -> ""),
+            new JobsConfig(
+                folder.resolve("jobs"),
+                "here",
+                (settings, warm, log, cancelled) -> "",
+                PromotionRule.DEFAULT),
             real.key(),
             Map.of());
     gateway.now = Instant.now();

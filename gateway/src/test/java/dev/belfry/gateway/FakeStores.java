@@ -22,6 +22,7 @@ import dev.belfry.storage.EventWrite;
 import dev.belfry.storage.ItemStore;
 import dev.belfry.storage.ItemWrite;
 import dev.belfry.storage.KeyEntry;
+import dev.belfry.storage.ModelApplier;
 import dev.belfry.storage.ModelRegistry;
 import dev.belfry.storage.ModelRow;
 import dev.belfry.storage.ProfileStore;
@@ -313,6 +314,11 @@ final class FakeStores {
     public Future<List<UserRow>> search(String text, int limit, @Nullable String afterId) {
       return Future.succeededFuture(users.values().stream().limit(limit).toList());
     }
+
+    @Override
+    public Future<List<String>> sample(int count, long seed) {
+      return Future.succeededFuture(users.keySet().stream().limit(count).toList());
+    }
   }
 
   private final class FakeSchema implements SchemaStore {
@@ -402,8 +408,23 @@ final class FakeStores {
     }
 
     @Override
-    public Future<Void> promote(String name) {
-      return Future.succeededFuture();
+    public Future<Void> promote(String name, String actor, String note) {
+      return FakeAccess.notHere();
+    }
+
+    @Override
+    public Future<Void> refuse(String name, String actor, String reason) {
+      return FakeAccess.notHere();
+    }
+
+    @Override
+    public Future<List<ModelRow>> retire(int keep, String actor) {
+      return FakeAccess.notHere();
+    }
+
+    @Override
+    public Future<ModelRow> load(String name) {
+      return FakeAccess.notHere();
     }
 
     @Override
@@ -412,12 +433,19 @@ final class FakeStores {
     }
 
     @Override
+    public Future<Optional<ModelRow>> find(String name) {
+      return Future.succeededFuture(model.filter(row -> row.name().equals(name)));
+    }
+
+    @Override
     public Future<List<ModelRow>> list() {
       return Future.succeededFuture(model.stream().toList());
     }
 
     @Override
-    public void onPromote(Consumer<ModelRow> listener) {}
+    public Future<Void> addApplier(ModelApplier applier) {
+      return Future.succeededFuture();
+    }
   }
 
   /** Keys named as their only scope. */

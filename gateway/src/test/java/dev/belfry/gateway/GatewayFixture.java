@@ -106,7 +106,8 @@ final class GatewayFixture implements AutoCloseable {
     return new JobsConfig(
         Path.of(System.getProperty("java.io.tmpdir"), "belfry-no-jobs"),
         "test",
-        (values, warmStart, log, cancelled) -> "");
+        (values, warmStart, log, cancelled) -> "",
+        PromotionRule.DEFAULT);
   }
 
   /** Undeploys the gateway, as the launcher does. */

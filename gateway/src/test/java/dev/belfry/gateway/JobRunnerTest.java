@@ -31,11 +31,16 @@ class JobRunnerTest {
             "here",
             (settings, warmStart, log, cancelled) -> {
               log.accept("epoch 1");
-              return cancelled.getAsBoolean() ? "cancelled" : "done";
-            });
+              return cancelled.getAsBoolean() ? "cancelled" : "model-1";
+            },
+            new PromotionRule(PromotionRule.Mode.NEVER, "hybrid.ndcg@10", 0.05, 5));
     JobRunner runner =
         new JobRunner(
-            new FakeStores(0).stores(), jobs(), config, InstantSource.fixed(FakeStores.NOW));
+            new FakeStores(0).stores(),
+            jobs(),
+            config,
+            (name, actor, note) -> FakeAccess.notHere(),
+            InstantSource.fixed(FakeStores.NOW));
     runner.train(new UUID(7, 1), "Training", "member:anna", Responses.object(), false);
 
     assertThat(ended.get(20, TimeUnit.SECONDS)).isEqualTo(JobRow.State.SUCCEEDED);

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.List;
 /** Belfry's own HTTP API, as the command line uses it. Thread-safe. */
 final class ApiClient implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LONG = Duration.ofMinutes(5);
 
   private final URI url;
   private final String key;
@@ -58,10 +60,15 @@ final class ApiClient implements AutoCloseable {
       return send(
           HttpRequest.newBuilder(url.resolve(path))
               .header("Content-Type", "application/json")
-              .POST(HttpRequest.BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
+              .POST(BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
     } catch (IOException e) {
       throw new IllegalArgumentException(e);
     }
+  }
+
+  /** The answer of a POST without a body, which may take minutes; fails as {@link #get} does. */
+  JsonNode post(String path) {
+    return send(HttpRequest.newBuilder(url.resolve(path)).POST(BodyPublishers.noBody()), LONG);
   }
 
   /** The ids of the first users that the server knows, in the order of its pages. */
@@ -105,7 +112,11 @@ final class ApiClient implements AutoCloseable {
   }
 
   private JsonNode send(HttpRequest.Builder builder) {
-    HttpRequest request = builder.timeout(TIMEOUT).header("Authorization", "Bearer " + key).build();
+    return send(builder, TIMEOUT);
+  }
+
+  private JsonNode send(HttpRequest.Builder builder, Duration timeout) {
+    HttpRequest request = builder.timeout(timeout).header("Authorization", "Bearer " + key).build();
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
       if (response.statusCode() >= 400) {

@@ -205,7 +205,8 @@ public final class BelfryServer implements AutoCloseable {
         installation.home().folder("jobs"),
         secrets.read("home"),
         (settings, warmStart, log, cancelled) ->
-            Training.asJob(installation, settings, warmStart, log, cancelled));
+            Training.asJob(installation, settings, warmStart, log, cancelled),
+        installation.config().training().promotion());
   }
 
   private static void announce(Installation installation, URI url, String apiKey) {

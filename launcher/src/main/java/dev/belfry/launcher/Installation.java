@@ -96,6 +96,11 @@ public final class Installation {
     return Optional.ofNullable(embedded);
   }
 
+  /** Whether another process holds the home. */
+  boolean isAttached() {
+    return home == null;
+  }
+
   Closer closer() {
     return closer;
   }

@@ -2,6 +2,10 @@ package dev.belfry.launcher;
 
 import dev.belfry.training.Settings;
 import dev.belfry.training.TrainJob;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -51,6 +55,9 @@ final class TrainCommand implements Runnable {
       description = "Ends when its input does: the process that started it is gone.")
   boolean child;
 
+  @Option(names = "--name-to", hidden = true, description = "Takes the name of the model.")
+  @Nullable Path nameTo;
+
   @Option(names = "--bars", hidden = true, description = "Draw progress bars.")
   boolean bars;
 
@@ -65,13 +72,36 @@ final class TrainCommand implements Runnable {
         Terminal terminal =
             bars ? new Terminal(System.out, System.err, true) : Terminal.ofProcess()) {
       Installation installation = Installation.openOrAttach(config, closer);
+      RunningServer server =
+          installation.isAttached() ? RunningServer.read(config.home()).orElse(null) : null;
+      boolean promote = !noPromote;
       TrainJob.Result result =
-          Training.here(installation, settings, warmStart, !noPromote, terminal);
+          Training.here(installation, settings, warmStart, promote && server == null, terminal);
+      String name = result.manifest().name();
+      tell(name);
       terminal.say(result.report().stripTrailing());
+      if (promote && server != null) {
+        promote(server, name);
+      }
       terminal.say(
-          "Model "
-              + result.manifest().name()
-              + (noPromote ? " is registered; the one before serves on." : " is live."));
+          "Model " + name + (promote ? " is live." : " is registered; the one before serves on."));
+    }
+  }
+
+  private void tell(String name) {
+    if (nameTo != null) {
+      try {
+        Files.writeString(nameTo, name);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** The server that runs has the model show first that it answers. */
+  private static void promote(RunningServer server, String name) {
+    try (ApiClient api = new ApiClient(URI.create(server.url()), server.apiKey())) {
+      api.post("/v1/models/" + ApiClient.encode(name) + "/promote");
     }
   }
 

@@ -7,6 +7,8 @@ import dev.belfry.storage.ModelRow;
 import dev.belfry.storage.StorageConfig;
 import dev.belfry.training.Settings;
 import dev.belfry.training.TrainJob;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -68,7 +70,7 @@ final class Training {
    * @param warmStart whether to go on from where the live model stands
    * @param log takes what it says, line by line
    * @param cancelled whether it is to stop
-   * @return the last thing it said
+   * @return the name of the model, which is registered and not promoted
    * @throws BelfryException INTERNAL with the last thing it said, when it ends badly
    */
   static String asJob(
@@ -77,7 +79,9 @@ final class Training {
       boolean warmStart,
       Consumer<String> log,
       BooleanSupplier cancelled) {
+    Path name = installation.config().home().resolve("training").resolve("trained");
     List<String> arguments = arguments(installation);
+    arguments.addAll(List.of("--no-promote", "--name-to", name.toString()));
     if (warmStart) {
       arguments.add("--warm-start");
     }
@@ -114,7 +118,9 @@ final class Training {
         throw new BelfryException(
             ErrorCode.INTERNAL, "exit code " + process.exitValue() + ": " + last.get());
       }
-      return String.valueOf(last.get());
+      return Files.readString(name).strip();
+    } catch (IOException e) {
+      throw new BelfryException(ErrorCode.INTERNAL, "the training named no model", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BelfryException(ErrorCode.UNAVAILABLE, "interrupted", e);

@@ -6,6 +6,7 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.model.time.ExecutionTime;
 import com.cronutils.parser.CronParser;
+import dev.belfry.gateway.PromotionRule;
 import dev.belfry.platform.ConfigReader;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -21,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param zone {@code time-zone}: where the expression's hours are
  * @param settings {@code settings}: a file of model settings for it, as of {@code ./belfry train
  *     --settings}; empty for the defaults
+ * @param promotion {@code promote}, {@code promote-metric}, {@code promote-tolerance}, {@code
+ *     keep-models}: what becomes of a model that a job trained
  */
-public record TrainingConfig(String schedule, ZoneId zone, String settings) {
+public record TrainingConfig(
+    String schedule, ZoneId zone, String settings, PromotionRule promotion) {
   private static final String OFF = "off";
   private static final CronParser PARSER =
       new CronParser(CronDefinitionBuilder.instanceDefinitionFor(CronType.UNIX));
@@ -31,6 +35,7 @@ public record TrainingConfig(String schedule, ZoneId zone, String settings) {
     requireNonNull(schedule, "schedule is null");
     requireNonNull(zone, "zone is null");
     requireNonNull(settings, "settings is null");
+    requireNonNull(promotion, "promotion is null");
     times(schedule);
   }
 
@@ -50,7 +55,17 @@ public record TrainingConfig(String schedule, ZoneId zone, String settings) {
             ZoneId.systemDefault().getId(),
             TrainingConfig::zone,
             "a time zone such as Europe/Vienna or UTC"),
-        reader.text("training.settings", ""));
+        reader.text("training.settings", ""),
+        promotion(reader));
+  }
+
+  private static PromotionRule promotion(ConfigReader reader) {
+    PromotionRule defaults = PromotionRule.DEFAULT;
+    return new PromotionRule(
+        reader.choice("training.promote", defaults.mode()),
+        reader.text("training.promote-metric", defaults.metric()),
+        reader.number("training.promote-tolerance", defaults.tolerance(), 0, 1),
+        reader.integer("training.keep-models", defaults.keep(), 1, 10_000));
   }
 
   /** Whether there is a schedule at all. */

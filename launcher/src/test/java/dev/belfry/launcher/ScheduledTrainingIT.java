@@ -3,6 +3,7 @@ package dev.belfry.launcher;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.gateway.PromotionRule;
 import dev.belfry.storage.BatchStore;
 import dev.belfry.storage.Duties;
 import dev.belfry.storage.JobRow;
@@ -42,7 +43,9 @@ class ScheduledTrainingIT {
   void ofTwoServersOneTrainsAtNightAndItsModelIsLive() throws Exception {
     Path settings = home.resolveSibling(home.getFileName() + ".settings");
     Files.write(settings, SMALL.entrySet().stream().map(Map.Entry::toString).toList());
-    TrainingConfig nightly = new TrainingConfig("0 3 * * *", ZoneId.of("UTC"), settings.toString());
+    TrainingConfig nightly =
+        new TrainingConfig(
+            "0 3 * * *", ZoneId.of("UTC"), settings.toString(), PromotionRule.DEFAULT);
     BelfryConfig config =
         BelfryConfig.of(
             home,
@@ -52,7 +55,9 @@ class ScheduledTrainingIT {
                 "training.schedule",
                 "off",
                 "training.settings",
-                settings.toString()));
+                settings.toString(),
+                "training.promote",
+                "always"));
     AtomicReference<@Nullable Installation> opened = new AtomicReference<>();
     try (Terminal terminal = Terminal.silent();
         BelfryServer server = start(config, opened, terminal)) {
@@ -84,7 +89,11 @@ class ScheduledTrainingIT {
           models(installation).stream().filter(ModelRow::live).findFirst().orElseThrow();
       assertThat(models(installation)).hasSize(2);
       assertThat(live.name()).isNotEqualTo(before.getFirst().name());
-      assertThat(outcome).isEqualTo("Model " + live.name() + " is live.");
+      assertThat(outcome)
+          .startsWith("Model " + live.name() + " is live: ")
+          .contains("training.promote is always");
+      assertThat(live.parent()).isEqualTo(before.getFirst().name());
+      assertThat(live.promotedBy()).isEqualTo("schedule");
       JobRow job = Await.within(BOUND, server.storage().jobs().page(null, null, 5)).getFirst();
       assertThat(job.title()).isEqualTo("Scheduled training");
       assertThat(job.state()).isEqualTo(JobRow.State.SUCCEEDED);

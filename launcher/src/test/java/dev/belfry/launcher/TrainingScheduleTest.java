@@ -2,6 +2,7 @@ package dev.belfry.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.belfry.gateway.PromotionRule;
 import dev.belfry.storage.Duties;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class TrainingScheduleTest {
   private static final Instant NIGHT = Instant.parse("2026-03-02T03:00:00Z");
   private static final TrainingConfig NIGHTLY =
-      new TrainingConfig("0 3 * * *", ZoneId.of("UTC"), "");
+      new TrainingConfig("0 3 * * *", ZoneId.of("UTC"), "", PromotionRule.DEFAULT);
 
   private Instant now = NIGHT.minusSeconds(600);
   private final FakeDuties duties = new FakeDuties();

@@ -23,13 +23,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Retrieval by every source of the last two model versions.
+ * Retrieval by every source of the model versions that are held: the live one, the one before it,
+ * and at most one that is looked at.
  *
  * <p>Users' parts of the query are kept in the process by (model, user, profile version): a new
  * event makes a new version, so an entry is never stale, only unused. The context's part is added
@@ -40,15 +42,13 @@ import org.slf4j.LoggerFactory;
  */
 final class ScoringService implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ScoringService.class);
-  private static final int KEPT_MODELS = 2;
-
   private final Cache<UserKey, Embedding> users;
   private final IndexConfig index;
   private final List<Source> sources;
   private volatile List<ScoringModel> models = List.of();
   private volatile @Nullable Catalogue catalogue;
   private @Nullable NewTexts texts;
-  private @Nullable ScoringModel retired;
+  private List<ScoringModel> retired = List.of();
 
   /**
    * @param cachedUsers users' parts of the query that are kept
@@ -62,11 +62,12 @@ final class ScoringService implements AutoCloseable {
   }
 
   /**
-   * Loads a model version beside the ones in service and keeps the latest two.
+   * Loads a model version beside the ones in service, and lets go of those that need not stay.
    *
+   * @param keep names of those that must stay
    * @return new items that must borrow their embedding
    */
-  synchronized List<Item> load(String name, Path directory) {
+  synchronized List<Item> load(String name, Path directory, Set<String> keep) {
     if (models.stream().anyMatch(model -> model.name().equals(name))) {
       return List.of();
     }
@@ -83,13 +84,12 @@ final class ScoringService implements AutoCloseable {
     }
     List<Item> borrowers = model.embedNew(items);
     embedTexts(model, items);
-    List<ScoringModel> next = new ArrayList<>(models);
+    List<ScoringModel> next =
+        new ArrayList<>(models.stream().filter(held -> keep.contains(held.name())).toList());
     next.add(model);
-    if (retired != null) {
-      retired.close();
-    }
-    // A request may still run on the model that falls out: it is closed at the next load.
-    retired = next.size() > KEPT_MODELS ? next.removeFirst() : null;
+    // A request may still run on a model that falls out: it is closed at the next load.
+    retired.forEach(ScoringModel::close);
+    retired = models.stream().filter(held -> !keep.contains(held.name())).toList();
     models = List.copyOf(next);
     return borrowers;
   }
@@ -219,10 +219,8 @@ final class ScoringService implements AutoCloseable {
     if (texts != null) {
       texts.close();
     }
-    if (retired != null) {
-      retired.close();
-      retired = null;
-    }
+    retired.forEach(ScoringModel::close);
+    retired = List.of();
   }
 
   private ScoringModel model(String name) {
@@ -232,7 +230,11 @@ final class ScoringService implements AutoCloseable {
       }
     }
     throw new BelfryException(
-        ErrorCode.VERSION_GONE, "model '" + name + "' is not in service; the latest two are");
+        ErrorCode.VERSION_GONE,
+        "model '"
+            + name
+            + "' is not in service, but "
+            + models.stream().map(ScoringModel::name).toList());
   }
 
   /** The answers of one request's sources, one after the other. */

@@ -16,6 +16,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,14 +54,12 @@ public final class ScoringVerticle extends VerticleBase implements CatalogueAppl
     return storage
         .catalogue()
         .addApplier(this)
+        .compose(applied -> storage.models().addApplier(this::load))
         .compose(
-            applied -> storage.models().live().map(this::load).orElse(Future.succeededFuture()))
-        .compose(
-            loaded -> {
-              storage.models().onPromote(row -> context.runOnContext(ignored -> load(row)));
-              return vertx.deployVerticle(
-                  () -> new ScoringWorkerVerticle(service, storage.embeddings(), config), workers);
-            });
+            loaded ->
+                vertx.deployVerticle(
+                    () -> new ScoringWorkerVerticle(service, storage.embeddings(), config),
+                    workers));
   }
 
   @Override
@@ -80,20 +79,15 @@ public final class ScoringVerticle extends VerticleBase implements CatalogueAppl
         });
   }
 
-  private Future<Void> load(ModelRow row) {
+  private Future<Void> load(ModelRow row, Set<String> keep) {
     return vertx
-        .executeBlocking(() -> service.load(row.name(), row.directory()), false)
+        .executeBlocking(() -> service.load(row.name(), row.directory(), keep), false)
         .onSuccess(
             borrowers -> {
-              LOG.info("model {} is in service", row.name());
+              LOG.info("model {} is loaded", row.name());
               borrow(borrowers, BORROW_TRIES);
             })
-        .onFailure(
-            failure ->
-                LOG.error(
-                    "model {} cannot be loaded; the one before stays in service",
-                    row.name(),
-                    failure))
+        .onFailure(failure -> LOG.error("model {} cannot be loaded", row.name(), failure))
         .mapEmpty();
   }
 

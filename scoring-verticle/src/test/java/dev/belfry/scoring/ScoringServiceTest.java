@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +49,7 @@ class ScoringServiceTest {
 
   @BeforeEach
   void loadOneModel() {
-    service.load("first", SmallModel.write(models, "first", 1));
+    service.load("first", SmallModel.write(models, "first", 1), Set.of("first", "second"));
   }
 
   @AfterEach
@@ -147,11 +148,11 @@ class ScoringServiceTest {
   }
 
   @Test
-  void theLastTwoModelsAnswerAndOlderOnesAreGone() {
-    service.load("second", SmallModel.write(models, "second", 2));
+  void modelsThatNeedNotStayAreGoneWhenAnotherIsLoaded() {
+    service.load("second", SmallModel.write(models, "second", 2), Set.of("first", "second"));
     assertThat(candidates(request("first", user(2, 1, 1L), all(), 5))).hasSize(5);
     assertThat(candidates(request("second", user(2, 1, 1L), all(), 5))).hasSize(5);
-    service.load("third", SmallModel.write(models, "third", 3));
+    service.load("third", SmallModel.write(models, "third", 3), Set.of("second"));
     assertThatThrownBy(() -> candidates(request("first", user(2, 1, 1L), all(), 5)))
         .isInstanceOfSatisfying(
             BelfryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.VERSION_GONE))
@@ -162,13 +163,16 @@ class ScoringServiceTest {
   void aModelLoadedLaterKnowsTheNewItemsToo() {
     Item item = new Item(50, "new", Attributes.of(Map.of("categories", List.of("bags"))), 1, false);
     service.update(catalogue(item), List.of(item));
-    service.load("second", SmallModel.write(models, "second", 2));
+    service.load("second", SmallModel.write(models, "second", 2), Set.of("first", "second"));
     assertThat(candidates(request("second", user(2, 1, 1L), only(50), 10))).hasSize(1);
   }
 
   @Test
   void everySourceThatTheModelRecommendsProposes() {
-    service.load("both", SmallModel.write(models, "both", 2, Map.of("als", 0.5, "two-tower", 2.0)));
+    service.load(
+        "both",
+        SmallModel.write(models, "both", 2, Map.of("als", 0.5, "two-tower", 2.0)),
+        Set.of("first", "second"));
     ScoringAnswer answer = ask("both", user(2, 1, 1L, 2L), List.of());
 
     assertThat(answer.weightsBySource()).isEqualTo(Map.of(Source.ALS, 0.5, Source.TWO_TOWER, 2.0));
@@ -185,7 +189,7 @@ class ScoringServiceTest {
   @Test
   void alsScoresAreThoseOfTheModelItself() {
     Path directory = SmallModel.write(models, "both", 2, Map.of("als", 1.0));
-    service.load("both", directory);
+    service.load("both", directory, Set.of("first", "second"));
     HistoryModel als = ModelArtefact.read(directory).als();
     float[] scores = new float[als.itemNos().length];
     als.score(new long[] {7, 1, 2}, scores);
@@ -201,7 +205,8 @@ class ScoringServiceTest {
   void configurationSaysWhichSourcesRun() {
     try (ScoringService configured =
         new ScoringService(100, IndexConfig.defaults(), List.of(Source.ALS, Source.EASE))) {
-      configured.load("first", SmallModel.write(models, "configured", 1));
+      configured.load(
+          "first", SmallModel.write(models, "configured", 1), Set.of("first", "second"));
       ScoringRequest request = request("first", user(2, 1, 1L), all(), 5);
 
       assertThat(configured.candidates(request, null).weightsBySource())

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param entryNo from 1, without gaps
  * @param at when, in whole microseconds
- * @param actor {@code member:NAME} or {@code key:NAME}
+ * @param actor {@code member:NAME} or {@code key:NAME}; {@code schedule} or {@code command} for the
+ *     server itself and its command line
  * @param action what was done, such as {@code publish}
  * @param entity what it was done to, such as {@code ruleset}
  * @param entityId which one

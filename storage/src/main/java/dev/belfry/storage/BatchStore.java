@@ -3,16 +3,12 @@ package dev.belfry.storage;
 import dev.belfry.contracts.common.AttributeDefinition;
 import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.Entity;
-import dev.belfry.contracts.common.Ids;
 import dev.belfry.contracts.common.Item;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -30,6 +26,7 @@ public final class BatchStore implements AutoCloseable {
   private final Jdbc jdbc;
   private final PositiveRule positives;
   private final InstantSource clock;
+  private final BatchModels models;
 
   /** Connects. The schema must be migrated. */
   public BatchStore(StorageConfig config) {
@@ -41,6 +38,7 @@ public final class BatchStore implements AutoCloseable {
     this.jdbc = new Jdbc(PostgresUrl.parse(config.postgresUrl()));
     this.positives = config.positives();
     this.clock = clock;
+    this.models = new BatchModels(jdbc, clock);
     jdbc.inTransaction(() -> jdbc.number("select ensure_partitions(now())"));
   }
 
@@ -221,60 +219,24 @@ public final class BatchStore implements AutoCloseable {
         });
   }
 
-  /** Registers a model version; {@code live} of the row is ignored. CONFLICT for a taken name. */
+  /** Registers a candidate; what became of the row is ignored. CONFLICT for a taken name. */
   public void registerModel(ModelRow row) {
-    Ids.check("model name", row.name());
-    jdbc.commit(
-        () -> {
-          int inserted =
-              jdbc.update(
-                  """
-                  insert into model_version (name, directory, manifest, created_at)
-                  values (?, ?, ?::json, ?) on conflict do nothing
-                  """,
-                  row.name(),
-                  row.directory().toString(),
-                  row.manifestJson(),
-                  row.createdAt().atOffset(ZoneOffset.UTC));
-          if (inserted == 0) {
-            throw PgModels.taken(row.name());
-          }
-        });
+    models.register(row);
   }
 
-  /** Makes a registered version the live one; NOT_FOUND for an unknown name. */
-  public void promoteModel(String name) {
-    jdbc.commit(
-        () -> {
-          AdvisoryLock.MODELS.take(jdbc);
-          jdbc.update("update model_version set live = false where live");
-          if (jdbc.update(
-                  "update model_version set live = true, promoted_at = now() where name = ?", name)
-              == 0) {
-            throw PgModels.unknown(name);
-          }
-          jdbc.update("insert into change (kind) values ('model')");
-        });
+  /**
+   * Makes a registered version the live one, which is audited; NOT_FOUND for an unknown name,
+   * CONFLICT for a retired one.
+   *
+   * @param actor who asked for it
+   */
+  public void promoteModel(String name, String actor) {
+    models.promote(name, actor);
   }
 
   /** All registered versions, newest first. */
   public List<ModelRow> models() {
-    return jdbc.inTransaction(
-        () -> {
-          List<ModelRow> models = new ArrayList<>();
-          jdbc.query(
-              row ->
-                  models.add(
-                      new ModelRow(
-                          row.getString(1),
-                          Path.of(row.getString(2)),
-                          row.getString(3),
-                          row.getObject(4, OffsetDateTime.class).toInstant(),
-                          row.getBoolean(5))),
-              "select name, directory, manifest::text, created_at, live from model_version"
-                  + " order by created_at desc, name desc");
-          return List.copyOf(models);
-        });
+    return models.list();
   }
 
   @Override

@@ -1,31 +1,45 @@
 package dev.belfry.storage;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.belfry.contracts.common.BelfryException;
-import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Ids;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.nio.file.Path;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Model versions in Postgres, with the live one at hand. */
+/** Model versions in Postgres, with the one that this process answers with at hand. */
 final class PgModels implements ModelRegistry {
-  private static final String COLUMNS =
-      "name, directory, manifest::text as manifest, created_at, live";
+  private static final String FIND = ModelSql.SELECT + " where name = $1";
+  private static final String RETIRE =
+      """
+      update model_version set retired_at = now()
+      where not live and retired_at is null
+        and name not in (select name from model_version where retired_at is null
+          order by created_at desc, name desc limit $1)
+        and replaced_at is distinct from (select max(o.replaced_at) from model_version o
+          where not o.live and o.retired_at is null)
+        and name not in (select settings ->> 'model' from job
+          where state in ('queued', 'running') and settings ->> 'model' is not null)
+      returning name
+      """;
 
   private final Postgres postgres;
-  private final List<Consumer<ModelRow>> listeners = new CopyOnWriteArrayList<>();
-  private volatile @Nullable ModelRow live;
+  private final Audit audit;
+  private final LoadedModels loaded = new LoadedModels();
 
-  PgModels(Postgres postgres) {
+  PgModels(Postgres postgres, Audit audit) {
     this.postgres = postgres;
+    this.audit = audit;
   }
 
   @Override
@@ -38,109 +52,210 @@ final class PgModels implements ModelRegistry {
     return postgres
         .query(
             """
-            insert into model_version (name, directory, manifest, created_at)
-            values ($1, $2, ($3::text)::json, $4) on conflict do nothing returning name
+            insert into model_version (name, directory, manifest, created_at, parent)
+            values ($1, $2, ($3::text)::json, $4, $5) on conflict do nothing returning name
             """,
             row.name(),
             row.directory().toString(),
             row.manifestJson(),
-            row.createdAt().atOffset(ZoneOffset.UTC))
+            row.createdAt().atOffset(ZoneOffset.UTC),
+            row.parent())
         .compose(
             inserted ->
                 inserted.size() == 1
                     ? Future.succeededFuture()
-                    : Future.failedFuture(taken(row.name())));
+                    : Future.failedFuture(ModelSql.taken(row.name())));
   }
 
   @Override
-  public Future<Void> promote(String name) {
-    return postgres
-        .inTransaction(
+  public Future<Void> promote(String name, String actor, String note) {
+    return changed(
             connection ->
-                AdvisoryLock.MODELS
-                    .take(connection)
+                usable(connection, name)
                     .compose(
-                        ignored ->
-                            connection
-                                .preparedQuery("update model_version set live = false where live")
-                                .execute())
-                    .compose(
-                        ignored ->
-                            connection
-                                .preparedQuery(
-                                    "update model_version set live = true, promoted_at = now() where name = $1")
-                                .execute(Tuple.of(name)))
-                    .compose(
-                        updated ->
-                            updated.rowCount() == 1
-                                ? connection
-                                    .preparedQuery("insert into change (kind) values ('model')")
-                                    .execute()
-                                : Future.failedFuture(unknown(name))))
+                        row ->
+                            row.live()
+                                ? Future.succeededFuture()
+                                : promote(connection, row, actor, note)))
         .compose(ignored -> reload());
   }
 
   @Override
+  public Future<Void> refuse(String name, String actor, String reason) {
+    return changed(
+        connection ->
+            connection
+                .preparedQuery(
+                    "update model_version set refused_at = now(), note = $2"
+                        + " where name = $1 and not live")
+                .execute(Tuple.of(name, reason))
+                .compose(
+                    updated ->
+                        updated.rowCount() == 1
+                            ? audit.append(
+                                connection,
+                                actor,
+                                "refuse",
+                                ModelSql.ENTITY,
+                                name,
+                                null,
+                                JsonNodeFactory.instance.objectNode().put("reason", reason))
+                            : Future.failedFuture(ModelSql.unknown(name))));
+  }
+
+  @Override
+  public Future<List<ModelRow>> retire(int keep, String actor) {
+    return changed(
+            connection ->
+                connection
+                    .preparedQuery(RETIRE)
+                    .execute(Tuple.of(keep))
+                    .compose(
+                        rows -> {
+                          Future<Void> done = Future.succeededFuture();
+                          for (Row row : rows) {
+                            String name = row.getString("name");
+                            done =
+                                done.compose(
+                                    before ->
+                                        audit.append(
+                                            connection,
+                                            actor,
+                                            "retire",
+                                            ModelSql.ENTITY,
+                                            name,
+                                            null,
+                                            null));
+                          }
+                          return done;
+                        }))
+        .compose(
+            ignored ->
+                postgres.query(
+                    ModelSql.SELECT + " where retired_at is not null" + ModelSql.NEWEST_FIRST))
+        .map(PgModels::models);
+  }
+
+  @Override
+  public Future<ModelRow> load(String name) {
+    return loaded.inTurn(
+        () ->
+            find(name)
+                .map(found -> ModelSql.usable(name, found.orElse(null)))
+                .compose(row -> loaded.beside(row).map(row)));
+  }
+
+  @Override
   public Optional<ModelRow> live() {
-    return Optional.ofNullable(live);
+    return loaded.live();
+  }
+
+  @Override
+  public Future<Optional<ModelRow>> find(String name) {
+    return postgres.query(FIND, name).map(rows -> models(rows).stream().findFirst());
   }
 
   @Override
   public Future<List<ModelRow>> list() {
-    return postgres
-        .query("select " + COLUMNS + " from model_version order by created_at desc, name desc")
-        .map(
-            rows -> {
-              List<ModelRow> result = new ArrayList<>(rows.size());
-              for (Row row : rows) {
-                result.add(model(row));
-              }
-              return result;
-            });
+    return postgres.query(ModelSql.SELECT + ModelSql.NEWEST_FIRST).map(PgModels::models);
   }
 
   @Override
-  public void onPromote(Consumer<ModelRow> listener) {
-    listeners.add(listener);
+  public Future<Void> addApplier(ModelApplier applier) {
+    return loaded.inTurn(() -> previous().compose(row -> loaded.add(applier, row)));
   }
 
-  /** Reads the live version again, after a promotion here or elsewhere. */
+  /**
+   * Follows a promotion here or elsewhere: loads the version that is live now, and answers with it
+   * from then on. Fails where it cannot be read; the one before serves on.
+   */
   Future<Void> reload() {
-    return postgres
-        .query("select " + COLUMNS + " from model_version where live")
+    return loaded.inTurn(
+        () ->
+            postgres
+                .query(ModelSql.SELECT + " where live")
+                .compose(
+                    rows -> {
+                      List<ModelRow> live = models(rows);
+                      return live.isEmpty()
+                          ? Future.succeededFuture()
+                          : loaded.serve(live.getFirst());
+                    }));
+  }
+
+  private Future<@Nullable ModelRow> previous() {
+    return list()
         .map(
-            rows -> {
-              for (Row row : rows) {
-                use(model(row));
+            rows ->
+                rows.stream()
+                    .filter(row -> row.state() == ModelRow.State.PREVIOUS)
+                    .findFirst()
+                    .orElse(null));
+  }
+
+  /** One change of the registry at a time, over all processes. */
+  private Future<Void> changed(Function<SqlConnection, Future<Void>> change) {
+    return postgres.inTransaction(
+        connection ->
+            AdvisoryLock.MODELS.take(connection).compose(taken -> change.apply(connection)));
+  }
+
+  private Future<ModelRow> usable(SqlConnection connection, String name) {
+    return connection
+        .preparedQuery(FIND)
+        .execute(Tuple.of(name))
+        .map(rows -> ModelSql.usable(name, models(rows).stream().findFirst().orElse(null)));
+  }
+
+  private Future<Void> promote(SqlConnection connection, ModelRow row, String actor, String note) {
+    return connection
+        .preparedQuery(ModelSql.CLEAR_LIVE + " returning name")
+        .execute()
+        .compose(
+            cleared -> {
+              String before = null;
+              for (Row replaced : cleared) {
+                before = replaced.getString("name");
               }
-              return null;
+              String live = before;
+              return connection
+                  .preparedQuery(
+                      """
+                      update model_version set live = true, promoted_at = now(), promoted_by = $2,
+                        note = $3, replaced_at = null, refused_at = null
+                      where name = $1
+                      """)
+                  .execute(Tuple.of(row.name(), actor, note))
+                  .compose(updated -> connection.preparedQuery(ModelSql.TELL).execute())
+                  .compose(
+                      told ->
+                          audit.append(
+                              connection,
+                              actor,
+                              "promote",
+                              ModelSql.ENTITY,
+                              row.name(),
+                              ModelSql.serving(live),
+                              ModelSql.serving(row.name(), note)));
             });
   }
 
-  static BelfryException taken(String name) {
-    return new BelfryException(
-        ErrorCode.CONFLICT, "a model named '" + Ids.shorten(name) + "' is registered already");
-  }
-
-  static BelfryException unknown(String name) {
-    return new BelfryException(
-        ErrorCode.NOT_FOUND, "no model named '" + Ids.shorten(name) + "' is registered");
-  }
-
-  private synchronized void use(ModelRow row) {
-    ModelRow before = live;
-    if (before == null || !before.name().equals(row.name())) {
-      live = row;
-      listeners.forEach(listener -> listener.accept(row));
+  private static List<ModelRow> models(RowSet<Row> rows) {
+    List<ModelRow> result = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      OffsetDateTime promoted = row.getOffsetDateTime("promoted_at");
+      result.add(
+          new ModelRow(
+              row.getString("name"),
+              Path.of(row.getString("directory")),
+              row.getString("manifest"),
+              row.getOffsetDateTime("created_at").toInstant(),
+              row.getString("parent"),
+              ModelRow.State.valueOf(row.getString("state")),
+              promoted == null ? null : promoted.toInstant(),
+              row.getString("promoted_by"),
+              row.getString("note")));
     }
-  }
-
-  private static ModelRow model(Row row) {
-    return new ModelRow(
-        row.getString("name"),
-        Path.of(row.getString("directory")),
-        row.getString("manifest"),
-        row.getOffsetDateTime("created_at").toInstant(),
-        row.getBoolean("live"));
+    return result;
   }
 }

@@ -7,6 +7,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -154,6 +155,33 @@ final class PgUserStore implements UserStore {
     return table
         .search(text, limit, afterId)
         .map(rows -> rows.stream().map(PgUserStore::user).toList());
+  }
+
+  /** From each of some drawn numbers on, the next user with events: a few look-ups by key. */
+  @Override
+  public Future<List<String>> sample(int count, long seed) {
+    return postgres
+        .query(
+            """
+            with top as (select coalesce(max(user_no), 0) as user_no from app_user),
+            draw as (
+              select 1 + ('x' || substr(md5(g || ':' || $2::bigint), 1, 15))::bit(60)::bigint
+                % top.user_no as pivot
+              from top, generate_series(1, $1::int) g where top.user_no > 0)
+            select distinct u.user_id from draw cross join lateral (
+              select a.user_id from app_user a
+              where a.user_no >= draw.pivot and a.user_id is not null
+                and exists (select from interaction i where i.user_no = a.user_no)
+              order by a.user_no limit 1) u
+            order by u.user_id
+            """,
+            count, seed)
+        .map(
+            rows -> {
+              List<String> ids = new ArrayList<>(rows.size());
+              rows.forEach(row -> ids.add(row.getString("user_id")));
+              return ids;
+            });
   }
 
   /** The id is not told: it is what was erased. */

@@ -264,7 +264,14 @@ public final class Storage {
       }
       case SCHEMA -> schema.reload();
       case RULESET -> rulesets.reload();
-      case MODEL -> models.reload();
+      case MODEL ->
+          models
+              .reload()
+              .recover(
+                  failure -> {
+                    LOG.error("The live model cannot be loaded; the one before serves", failure);
+                    return Future.succeededFuture();
+                  });
       case PLACEMENT -> placements.reload();
       case KEY -> {
         apiKeys.forget();
@@ -346,7 +353,7 @@ public final class Storage {
       audit = new Audit(vertx, postgres, clock);
       schema = new PgSchemaStore(postgres, audit);
       rulesets = new PgRulesets(postgres, audit);
-      models = new PgModels(postgres);
+      models = new PgModels(postgres, audit);
       placements = new PgPlacements(postgres, audit);
       journal = new Journal(config.journalDir(), config.journalBudgetBytes());
     }

@@ -45,4 +45,10 @@ public interface UserStore {
    * @param afterId the last id of the page before, or null
    */
   Future<List<UserRow>> search(String text, int limit, @Nullable String afterId);
+
+  /**
+   * Ids of users with events, drawn over all of them; the same draw for the same seed and users.
+   * Fewer than asked for where the installation has fewer, or a user is drawn twice.
+   */
+  Future<List<String>> sample(int count, long seed);
 }

@@ -94,10 +94,11 @@ class BatchStoreIT {
         "the profile has the later one",
         () -> Await.get(fixture.storage.profiles().profile("u3")).recent().size() == 11);
     batch.registerModel(new ModelRow("m", Path.of("/m"), "{}", AT, false));
-    batch.promoteModel("m");
+    batch.promoteModel("m", "command");
     Await.until("the model is live", () -> fixture.storage.models().live().isPresent());
     assertThat(batch.models()).hasSize(1).first().extracting(ModelRow::live).isEqualTo(true);
-    assertThatThrownBy(() -> batch.promoteModel("n")).isInstanceOf(BelfryException.class);
+    assertThatThrownBy(() -> batch.promoteModel("n", "command"))
+        .isInstanceOf(BelfryException.class);
     assertThatThrownBy(() -> batch.registerModel(new ModelRow("m", Path.of("/m"), "{}", AT, false)))
         .isInstanceOf(BelfryException.class);
   }

@@ -6,6 +6,7 @@ import dev.belfry.contracts.common.AttributeDefinition;
 import dev.belfry.contracts.common.AttributeType;
 import dev.belfry.contracts.common.Entity;
 import dev.belfry.contracts.common.Item;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -101,7 +102,14 @@ class ChangeFeedIT {
     List<Long> published = new CopyOnWriteArrayList<>();
     List<String> promoted = new CopyOnWriteArrayList<>();
     other.rulesets().onPublish(row -> published.add(row.version()));
-    other.models().onPromote(row -> promoted.add(row.name()));
+    Await.get(
+        other
+            .models()
+            .addApplier(
+                (row, keep) -> {
+                  promoted.add(row.name());
+                  return Future.succeededFuture();
+                }));
     Await.get(
         fixture
             .storage
@@ -117,7 +125,7 @@ class ChangeFeedIT {
             .storage
             .models()
             .register(new ModelRow("m1", Path.of("/models/m1"), "{}", Instant.EPOCH, false)));
-    Await.get(fixture.storage.models().promote("m1"));
+    Await.get(fixture.storage.models().promote("m1", "me", ""));
     fixture.execute("insert into placement (name) values ('checkout')");
     fixture.execute("insert into change (kind) values ('placement')");
 

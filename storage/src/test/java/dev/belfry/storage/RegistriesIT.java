@@ -108,11 +108,11 @@ class RegistriesIT {
     assertThatThrownBy(() -> Await.get(models.register(row)))
         .isInstanceOfSatisfying(
             BelfryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
-    assertThatThrownBy(() -> Await.get(models.promote("m2")))
+    assertThatThrownBy(() -> Await.get(models.promote("m2", "member:ann", "")))
         .isInstanceOfSatisfying(
             BelfryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_FOUND));
     assertThat(models.live()).isEmpty();
-    Await.get(models.promote("m1"));
+    Await.get(models.promote("m1", "member:ann", ""));
     assertThat(models.live().orElseThrow().name()).isEqualTo("m1");
     Await.get(
         models.register(
@@ -122,7 +122,7 @@ class RegistriesIT {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("m2", false),
             org.assertj.core.groups.Tuple.tuple("m1", true));
-    Await.get(models.promote("m2"));
+    Await.get(models.promote("m2", "member:ann", ""));
     assertThat(fixture.sql("select string_agg(name, ',') from model_version where live"))
         .isEqualTo("m2");
   }

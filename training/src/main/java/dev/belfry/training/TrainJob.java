@@ -144,15 +144,17 @@ public final class TrainJob {
       Progress progress) {
     Result result = train(StoredData.read(store, progress), options, positives, clock, progress);
     ModelManifest manifest = result.manifest();
+    Path parent = options.warmStart();
     store.registerModel(
         new ModelRow(
-            manifest.name(),
-            result.directory(),
-            ModelArtefact.read(result.directory()).manifestJson(),
-            manifest.createdAt(),
-            false));
+                manifest.name(),
+                result.directory(),
+                ModelArtefact.read(result.directory()).manifestJson(),
+                manifest.createdAt(),
+                false)
+            .withParent(parent == null ? null : String.valueOf(parent.getFileName())));
     if (options.promote()) {
-      store.promoteModel(manifest.name());
+      store.promoteModel(manifest.name(), "command");
     }
     return result;
   }
@@ -374,6 +376,9 @@ public final class TrainJob {
     hyperparameters.put("als", AlsConfig.of(options.settings()).toString());
     hyperparameters.put("two-tower", towers.toString());
     hyperparameters.put("two-tower.epochs", Integer.toString(measured.epochs()));
+    if (!measured.metrics().isEmpty()) {
+      hyperparameters.put("evaluation.protocol", split(all).protocol());
+    }
     return new ModelManifest(
         ModelManifest.FORMAT,
         NAME.format(now),
