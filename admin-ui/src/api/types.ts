@@ -29,6 +29,11 @@ export type Member = Schemas['Member'];
 export type MemberChange = Schemas['MemberChange'];
 export type Members = Schemas['Members'];
 export type MemberWithPassword = Schemas['MemberWithPassword'];
+export type ModelList = Schemas['ModelList'];
+export type ModelSummary = Schemas['ModelSummary'];
+export type ModelDetail = Schemas['ModelDetail'];
+export type ModelComparison = Schemas['ModelComparison'];
+export type ComparedItem = Schemas['ComparedItem'];
 export type NewApiKey = Schemas['NewApiKey'];
 export type NewMember = Schemas['NewMember'];
 export type Overview = Schemas['Overview'];
@@ -57,6 +62,7 @@ export type UserPage = Schemas['UserPage'];
 
 /** By the id of a list, or by a request that is made again. */
 export type ExplainRequest = Schemas['ExplainRequest'] & Partial<RecommendationRequest>;
+export type ModelState = ModelSummary['state'];
 export type ExplanationStage = Explanation['steps'][number]['stage'];
 export type JobState = Job['state'];
 export type OverviewRange = NonNullable<

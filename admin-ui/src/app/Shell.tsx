@@ -13,6 +13,7 @@ const PAGES = [
   ['/rules', 'Rules'],
   ['/catalogue', 'Catalogue'],
   ['/users', 'Users'],
+  ['/models', 'Models'],
   ['/jobs', 'Jobs'],
   ['/audit', 'Audit'],
   ['/settings', 'Settings'],

@@ -11,6 +11,7 @@ import { readAuditSearch } from '../audit/auditSearch';
 import { readCatalogueSearch } from '../catalogue/catalogueSearch';
 import { readExploreSearch } from '../explore/exploreSearch';
 import { readJobsSearch } from '../jobs/jobsSearch';
+import { readCompareSearch } from '../models/modelsSearch';
 import { readOverviewSearch } from '../overview/overviewSearch';
 import { readDiffSearch, readRulesSearch } from '../rules/rulesSearch';
 import { readSettingsSearch } from '../settings/settingsSearch';
@@ -133,6 +134,25 @@ const job = createRoute({
   component: lazyRouteComponent(() => import('../jobs/JobPage'), 'JobPage'),
 });
 
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  component: lazyRouteComponent(() => import('../models/ModelsPage'), 'ModelsPage'),
+});
+
+const compareModels = createRoute({
+  getParentRoute: () => root,
+  path: '/models/compare',
+  validateSearch: readCompareSearch,
+  component: lazyRouteComponent(() => import('../models/CompareModelsPage'), 'CompareModelsPage'),
+});
+
+const model = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$name',
+  component: lazyRouteComponent(() => import('../models/ModelPage'), 'ModelPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
@@ -164,6 +184,9 @@ const routeTree = root.addChildren([
   user,
   jobs,
   job,
+  models,
+  compareModels,
+  model,
   audit,
   settings,
 ]);

@@ -27,8 +27,8 @@ export function StartTraining() {
           <Stack gap="sm">
             <span>
               It runs beside the server with the settings of the nightly training, and takes minutes
-              to hours of one machine’s time. When it succeeds the new model goes live by itself;
-              the one before it stays available.
+              to hours of one machine’s time. The new model goes live by itself unless it is worse
+              than the live one; the one before it stays available.
             </span>
             <Checkbox
               label="Go on from the live model"

@@ -60,14 +60,15 @@ final class PromotionRuleTest {
     Measured live = model("live", 0.1);
     Measured worse = model("new", 0.001);
     assertThat(rule(Mode.ALWAYS, 0).decide(worse, live).verdict()).isEqualTo(Verdict.PROMOTE);
-    assertThat(rule(Mode.NEVER, 0).decide(model("new", 1.0), live).verdict()).isEqualTo(Verdict.KEEP);
+    assertThat(rule(Mode.NEVER, 0).decide(model("new", 1.0), live).verdict())
+        .isEqualTo(Verdict.KEEP);
     assertThat(rule(Mode.NEVER, 0).decide(worse, null).verdict()).isEqualTo(Verdict.KEEP);
   }
 
   @Property(tries = 200)
   void whatPassesPassesWithMoreToleranceAndWithABetterFigure(
-      @ForAll @DoubleRange(min = 0.001, max = 1) double candidate,
-      @ForAll @DoubleRange(min = 0.001, max = 1) double live,
+      @ForAll @DoubleRange(min = 0.01, max = 1) double candidate,
+      @ForAll @DoubleRange(min = 0.01, max = 1) double live,
       @ForAll @DoubleRange(min = 0, max = 0.5) double tolerance) {
     if (verdict(candidate, live, tolerance) == Verdict.PROMOTE) {
       assertThat(verdict(candidate, live, tolerance * 2)).isEqualTo(Verdict.PROMOTE);

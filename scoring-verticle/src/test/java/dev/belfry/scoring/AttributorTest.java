@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +59,8 @@ class AttributorTest {
     service.load(
         "m",
         SmallModel.write(
-            models, "m", 1, Map.of("two-tower", 1.0, "sequential-rules", 1.0), List.of(rules)));
+            models, "m", 1, Map.of("two-tower", 1.0, "sequential-rules", 1.0), List.of(rules)),
+        Set.of());
     List<Item> items =
         LongStream.of(4, LIKE_FOUR)
             .mapToObj(n -> new Item(n, "i" + n, SmallModel.attributes(4), 1, false))
