@@ -216,6 +216,7 @@ async function visits() {
     ['upload-start', '/catalogue/upload', heading('Upload a file')],
     ['users', '/users', (page) => page.getByRole('table').first().waitFor()],
     ['user', `/users/${user.userId}`, openTheFirstList],
+    ['models', '/models', (page) => page.getByRole('table').waitFor()],
     ['jobs', '/jobs', (page) => page.getByRole('table').waitFor()],
     ['job', `/jobs/${jobs[0].jobId}`, (page) => page.getByRole('log').waitFor()],
     ['audit', '/audit', openAndVerify],

@@ -38,6 +38,12 @@ export function EntryOf({ entry: { entity, entityId, action } }: { entry: AuditE
           {words}
         </Link>
       );
+    case 'model':
+      return (
+        <Link to="/models/$name" params={{ name: entityId }}>
+          {words}
+        </Link>
+      );
     default:
       return <span title={entityId}>{words}</span>;
   }

@@ -41,16 +41,7 @@ function Body({ model }: { model: ModelDetail }) {
           <Facts
             facts={[
               ['Trained', momentText(model.createdAt)],
-              [
-                'Went on from',
-                model.parent === null ? (
-                  'nothing: it was learned anew'
-                ) : (
-                  <Link to="/models/$name" params={{ name: model.parent }}>
-                    {model.parent}
-                  </Link>
-                ),
-              ],
+              ['Went on from', <Parent key="parent" name={model.parent} />],
               ['Promoted', model.promotedAt === null ? 'not yet' : momentText(model.promotedAt)],
               ['By', model.promotedBy ?? '–'],
               ['Size', bytesText(model.bytes)],
@@ -84,6 +75,15 @@ function Body({ model }: { model: ModelDetail }) {
         </div>
       </div>
     </>
+  );
+}
+
+function Parent({ name }: { name: string | null }) {
+  if (name === null) return <>nothing: it was learned anew</>;
+  return (
+    <Link to="/models/$name" params={{ name }}>
+      {name}
+    </Link>
   );
 }
 

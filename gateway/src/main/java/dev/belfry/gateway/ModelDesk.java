@@ -29,7 +29,7 @@ final class ModelDesk {
   static final int DEPTH = 10;
 
   private static final long SEED = 1;
-  private static final int TRIES = 3;
+  private static final int TRIES = 10;
   private static final int WAITING = 3;
 
   private final Stores stores;
@@ -130,7 +130,7 @@ final class ModelDesk {
     return users;
   }
 
-  /** The first lists of a version are slow: what is late is asked for again. */
+  /** First lists are slow, and a machine may be busy: what is late is asked for again. */
   private Future<Made> tried(String name, @Nullable String userId, int time) {
     return pipeline
         .make(request(name, userId))

@@ -37,6 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ImportCommand.class,
       ExportCommand.class,
       TrainCommand.class,
+      ModelsCommand.class,
       EvaluateCommand.class,
       EvaluateRankerCommand.class,
       EvaluateRatingsCommand.class,

@@ -41,6 +41,11 @@ class BrowserIT {
     run(Belfry.shared(), List.of("node", "pages.mjs"));
   }
 
+  @Test
+  void aModelIsTrainedComparedPromotedAndTakenBack() throws Exception {
+    run(Belfry.shared(), List.of("node", "models.mjs"));
+  }
+
   private static void run(Belfry belfry, List<String> command)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
