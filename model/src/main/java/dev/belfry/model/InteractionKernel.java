@@ -11,6 +11,7 @@ final class InteractionKernel implements RankerKernel {
   private final int categories;
   private final int embeddingWidth;
   private final int interactions;
+  private final boolean withEmbeddings;
   private final PaddedMatrix first;
   private final HiddenStack bottom;
   private final HiddenStack hidden;
@@ -19,7 +20,8 @@ final class InteractionKernel implements RankerKernel {
   InteractionKernel(RankerShape shape, RankerSchema schema, Map<String, Tensor> parameters) {
     this.categories = schema.categories().size();
     this.embeddingWidth = shape.embeddingWidth();
-    this.interactions = RankerLayers.interactions(schema, embeddingWidth);
+    this.interactions = RankerLayers.interactions(shape, schema);
+    this.withEmbeddings = shape.kind() == RankerShape.Kind.DLRM_WITH_EMBEDDINGS;
     int width = schema.width(embeddingWidth);
     this.first = PaddedMatrix.beside(List.of(Tensor.ofFloats(new float[0], width, 0)));
     this.bottom = HiddenStack.of(parameters, RankerLayers.BOTTOM, 0);
@@ -42,6 +44,12 @@ final class InteractionKernel implements RankerKernel {
       }
     } else {
       withNumbers(count, inputs, stride, h, row);
+    }
+    if (withEmbeddings) {
+      int embedded = categories * embeddingWidth;
+      for (int c = 0; c < count; c++) {
+        System.arraycopy(inputs, c * stride, h, c * row + interactions - embedded, embedded);
+      }
     }
     float[] out = heads.start(count);
     float[] last = hidden.apply(count, h, row);

@@ -28,7 +28,7 @@ public final class Ranker {
     this.schema = requireNonNull(schema, "schema is null");
     Map<String, Tensor> folded = HiddenStack.folded(parameters);
     this.kernel =
-        shape.kind() == RankerShape.Kind.DLRM
+        shape.kind().isDlrm()
             ? new InteractionKernel(shape, schema, folded)
             : new CrossKernel(shape, schema, folded);
     this.embeddings =

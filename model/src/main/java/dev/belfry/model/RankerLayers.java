@@ -13,7 +13,8 @@ import dev.belfry.contracts.common.BelfryException;
  *
  * <p>DLRM (Naumov et al., 2019): bottom layers bring the numbers to a vector as wide as an
  * embedding; the hidden layers read that vector, followed by the inner products of every two of the
- * embeddings and the vector, {@code (0,1), (0,2) .. (1,2) ..}, the vector last.
+ * embeddings and the vector, {@code (0,1), (0,2) .. (1,2) ..}, the vector last, and where the kind
+ * says so by all embeddings.
  *
  * <p>The norm is over the batch in training (Ioffe and Szegedy, ICML 2015), by the running mean and
  * variance afterwards. All matrices are {@code [inputs, outputs]}.
@@ -76,14 +77,17 @@ public final class RankerLayers {
   }
 
   /** Number of values that DLRM's first hidden layer reads. */
-  public static int interactions(RankerSchema schema, int embeddingWidth) {
+  static int interactions(RankerShape shape, RankerSchema schema) {
     boolean numbers = schema.numbers() > 0;
-    int vectors = schema.categories().size() + (numbers ? 1 : 0);
-    int width = vectors * (vectors - 1) / 2 + (numbers ? embeddingWidth : 0);
+    int categories = schema.categories().size();
+    int vectors = categories + (numbers ? 1 : 0);
+    int width = vectors * (vectors - 1) / 2 + (numbers ? shape.embeddingWidth() : 0);
     if (width == 0) {
       throw BelfryException.invalid(
           "DLRM has one category and no number to read; two columns at least are accepted");
     }
-    return width;
+    return shape.kind() == RankerShape.Kind.DLRM
+        ? width
+        : width + categories * shape.embeddingWidth();
   }
 }

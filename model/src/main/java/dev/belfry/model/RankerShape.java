@@ -41,7 +41,14 @@ public record RankerShape(
     /** DCN-V2 with the hidden layers behind the cross layers. */
     DCN_V2_STACKED,
     /** DLRM (Naumov et al., 2019). */
-    DLRM
+    DLRM,
+    /** DLRM of which the hidden layers read the embeddings too, behind their inner products. */
+    DLRM_WITH_EMBEDDINGS;
+
+    /** Whether it is one of the two forms of DLRM. */
+    public boolean isDlrm() {
+      return this == DLRM || this == DLRM_WITH_EMBEDDINGS;
+    }
   }
 
   /**
@@ -84,7 +91,7 @@ public record RankerShape(
     bottom.forEach(width -> check("a bottom width", width, 1, MAX_WIDTH));
     check("the embedding width", embeddingWidth, 1, MAX_WIDTH);
     check("the cross rank", crossRank, 0, MAX_WIDTH);
-    if (kind != Kind.DLRM) {
+    if (!kind.isDlrm()) {
       check("the number of cross layers", crossLayers, 1, MAX_CROSS_LAYERS);
     }
     if (heads.isEmpty() || heads.stream().map(Head::name).distinct().count() < heads.size()) {
@@ -112,7 +119,7 @@ public record RankerShape(
           RankerLayers.EMBEDDING, Tensors.normal(random, SMALL, schema.slots(), embeddingWidth));
     }
     int outputs;
-    if (kind == Kind.DLRM) {
+    if (kind.isDlrm()) {
       if (schema.numbers() > 0) {
         int last = layers(parameters, random, RankerLayers.BOTTOM, schema.numbers(), bottom);
         layer(
@@ -129,7 +136,7 @@ public record RankerShape(
               parameters,
               random,
               RankerLayers.HIDDEN,
-              RankerLayers.interactions(schema, embeddingWidth),
+              RankerLayers.interactions(this, schema),
               hidden);
     } else {
       cross(parameters, random, width);

@@ -47,9 +47,11 @@ record RankerConfig(RankerShape shape, RankerSteps steps, double validationShare
     }
     Structure structure = settings.getEnum("ranker.structure", Structure.PARALLEL);
     Kind dcn = structure == Structure.PARALLEL ? Kind.DCN_V2_PARALLEL : Kind.DCN_V2_STACKED;
+    Kind dlrm =
+        settings.getBoolean("ranker.dlrm-embeddings", true) ? Kind.DLRM_WITH_EMBEDDINGS : Kind.DLRM;
     return new RankerConfig(
         new RankerShape(
-            model.equals(DLRM) ? Kind.DLRM : dcn,
+            model.equals(DLRM) ? dlrm : dcn,
             settings.getInt("ranker.cross-layers", 3, 1, 16),
             settings.getInt("ranker.cross-rank", 0, 0, 4_096),
             widths(settings, "ranker.hidden", List.of(256, 128)),

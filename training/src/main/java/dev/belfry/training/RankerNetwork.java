@@ -13,7 +13,9 @@ import dev.belfry.model.RankerLayers;
 import dev.belfry.model.RankerSchema;
 import dev.belfry.model.RankerShape;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +50,7 @@ record RankerNetwork(RankerShape shape, RankerSchema schema) {
       @Nullable NDArray numbers,
       Mode mode) {
     NDArray last =
-        shape.kind() == RankerShape.Kind.DLRM
+        shape.kind().isDlrm()
             ? stack(
                 parameters,
                 RankerLayers.HIDDEN,
@@ -84,16 +86,13 @@ record RankerNetwork(RankerShape shape, RankerSchema schema) {
       @Nullable NDArray numbers,
       Mode mode) {
     int width = shape.embeddingWidth();
-    int vectors = schema.categories().size();
-    NDArray flat;
-    @Nullable NDArray bottom = null;
-    if (numbers == null) {
-      flat = input(parameters, slots, null);
-    } else {
-      bottom = stack(parameters, RankerLayers.BOTTOM, numbers, mode);
-      flat = slots == null ? bottom : input(parameters, slots, null).concat(bottom, 1);
-      vectors++;
-    }
+    @Nullable NDArray embedded = slots == null ? null : input(parameters, slots, null);
+    @Nullable NDArray bottom =
+        numbers == null ? null : stack(parameters, RankerLayers.BOTTOM, numbers, mode);
+    NDList pieces = new NDList();
+    Stream.of(embedded, bottom).filter(Objects::nonNull).forEach(pieces::add);
+    int vectors = schema.categories().size() + (bottom == null ? 0 : 1);
+    NDArray flat = NDArrays.concat(pieces, 1);
     NDArray all = flat.reshape(-1, vectors, width);
     NDArray products = all.batchMatMul(all.transpose(0, 2, 1));
     NDList parts = new NDList();
@@ -102,6 +101,9 @@ record RankerNetwork(RankerShape shape, RankerSchema schema) {
     }
     for (int i = 0; i + 1 < vectors; i++) {
       parts.add(products.get(new NDIndex(":, " + i + ", " + (i + 1) + ":")));
+    }
+    if (shape.kind() == RankerShape.Kind.DLRM_WITH_EMBEDDINGS && embedded != null) {
+      parts.add(embedded);
     }
     return NDArrays.concat(parts, 1);
   }

@@ -46,7 +46,8 @@ class RankerStepTest {
         shape(Kind.DCN_V2_PARALLEL, 3, List.of(), false),
         shape(Kind.DCN_V2_STACKED, 4, List.of(20, 9), true),
         shape(Kind.DCN_V2_STACKED, 0, List.of(12), false),
-        shape(Kind.DLRM, 0, List.of(20, 9), true));
+        shape(Kind.DLRM, 0, List.of(20, 9), true),
+        shape(Kind.DLRM_WITH_EMBEDDINGS, 0, List.of(20), false));
   }
 
   private static RankerShape shape(Kind kind, int rank, List<Integer> hidden, boolean norm) {
