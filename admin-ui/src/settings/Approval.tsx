@@ -30,8 +30,8 @@ export function Approval() {
             disabled={!administers || change.isPending}
             onChange={(event) =>
               change.mutate({
+                ...data,
                 twoPersonApproval: event.currentTarget.checked,
-                revision: data.revision,
               })
             }
           />

@@ -72,14 +72,31 @@ describe('Settings', () => {
   it('shows what someone else chose when two collide over a setting', async () => {
     openConsole('/settings?tab=approval');
     const choice = (await screen.findByLabelText(/^A second person approves/)) as HTMLInputElement;
-    platform.settings = { twoPersonApproval: false, revision: 4 };
+    platform.settings = { ...platform.settings, twoPersonApproval: false, revision: 4 };
     await userEvent.click(choice);
     expect(await screen.findByText(/Someone else changed this in the meantime/)).toBeTruthy();
     await waitFor(() => expect(choice.checked).toBe(false));
     await userEvent.click(choice);
     await waitFor(() =>
-      expect(platform.settings).toEqual({ twoPersonApproval: true, revision: 5 }),
+      expect(platform.settings).toEqual({
+        twoPersonApproval: true,
+        objectives: { click: 1 },
+        revision: 5,
+      }),
     );
+  });
+
+  it('weighs what lists are to bring about', async () => {
+    openConsole('/settings?tab=objectives');
+    const clicks = await screen.findByLabelText('Clicks');
+    await userEvent.clear(clicks);
+    await userEvent.type(clicks, '0');
+    expect(screen.getByText('One of them must weigh more than 0.')).toBeTruthy();
+    const purchases = screen.getByLabelText('Purchases');
+    await userEvent.clear(purchases);
+    await userEvent.type(purchases, '3');
+    await userEvent.click(screen.getByRole('button', { name: 'Use these weights' }));
+    await waitFor(() => expect(platform.settings.objectives).toEqual({ click: 0, purchase: 3 }));
   });
 
   it('changes the own password, and says what is wrong with it', async () => {

@@ -7,6 +7,7 @@ import { PageHeading } from '../shared/PageHeading';
 import { ApiKeys } from './ApiKeys';
 import { Approval } from './Approval';
 import { Members } from './Members';
+import { Objectives } from './Objectives';
 import { OwnPassword } from './OwnPassword';
 import { Placements } from './Placements';
 import { readSettingsSearch, type SettingsTab } from './settingsSearch';
@@ -16,6 +17,7 @@ const PARTS: readonly { tab: SettingsTab; name: string; scope: Scope; Part: Comp
   { tab: 'keys', name: 'API keys', scope: 'admin', Part: ApiKeys },
   { tab: 'members', name: 'Members', scope: 'admin', Part: Members },
   { tab: 'approval', name: 'Approval', scope: 'read', Part: Approval },
+  { tab: 'objectives', name: 'Objectives', scope: 'read', Part: Objectives },
   { tab: 'password', name: 'Your password', scope: 'read', Part: OwnPassword },
 ];
 

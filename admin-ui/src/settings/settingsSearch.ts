@@ -1,4 +1,11 @@
-export const TABS = ['placements', 'keys', 'members', 'approval', 'password'] as const;
+export const TABS = [
+  'placements',
+  'keys',
+  'members',
+  'approval',
+  'objectives',
+  'password',
+] as const;
 export type SettingsTab = (typeof TABS)[number];
 
 export interface SettingsSearch {

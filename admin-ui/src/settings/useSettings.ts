@@ -109,8 +109,8 @@ export function useInstallationSettings() {
 export function useChangeSettings() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: ({ twoPersonApproval, revision }: Settings) =>
-      call<Settings>('PUT', '/v1/settings', { body: { twoPersonApproval }, revision }),
+    mutationFn: ({ twoPersonApproval, objectives, revision }: Settings) =>
+      call<Settings>('PUT', '/v1/settings', { body: { twoPersonApproval, objectives }, revision }),
     onSuccess: (settings) => queryClient.setQueryData(SETTINGS, settings),
     onError: () => void queryClient.invalidateQueries({ queryKey: SETTINGS }),
   });

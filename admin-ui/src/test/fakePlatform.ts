@@ -195,7 +195,7 @@ export function newFakePlatform(): FakePlatform {
       { name: 'similar', description: 'Beside an item' },
       { name: 'cart', description: 'Under the cart' },
     ],
-    settings: { twoPersonApproval: true, revision: 3 },
+    settings: { twoPersonApproval: true, objectives: { click: 1 }, revision: 3 },
     lists: [
       {
         listId: '01981f6e-0000-7000-8000-000000000001',

@@ -166,6 +166,7 @@ function answerSettings(path: string, { platform, method, body, revision }: Sett
         }
         platform.settings = {
           twoPersonApproval: body.twoPersonApproval === true,
+          objectives: body.objectives ?? platform.settings.objectives,
           revision: platform.settings.revision + 1,
         };
       }

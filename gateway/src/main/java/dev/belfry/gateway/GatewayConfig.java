@@ -54,6 +54,7 @@ public record GatewayConfig(
    * @param profile user attributes and history
    * @param prepare eligibility
    * @param scoring retrieval
+   * @param rank the second stage
    * @param coldStart candidates that need no model
    * @param rerank the rules
    */
@@ -62,6 +63,7 @@ public record GatewayConfig(
       Duration profile,
       Duration prepare,
       Duration scoring,
+      Duration rank,
       Duration coldStart,
       Duration rerank) {
     public Budgets {
@@ -69,6 +71,7 @@ public record GatewayConfig(
       requireNonNull(profile, "profile is null");
       requireNonNull(prepare, "prepare is null");
       requireNonNull(scoring, "scoring is null");
+      requireNonNull(rank, "rank is null");
       requireNonNull(coldStart, "coldStart is null");
       requireNonNull(rerank, "rerank is null");
     }
@@ -129,6 +132,7 @@ public record GatewayConfig(
             reader.duration("gateway.profile-budget", Duration.ofMillis(40)),
             reader.duration("gateway.prepare-budget", Duration.ofMillis(50)),
             reader.duration("gateway.scoring-budget", Duration.ofMillis(60)),
+            reader.duration("gateway.rank-budget", Duration.ofMillis(30)),
             reader.duration("gateway.cold-start-budget", Duration.ofMillis(60)),
             reader.duration("gateway.rerank-budget", Duration.ofMillis(80))),
         new Limits(

@@ -72,7 +72,8 @@ final class ListRecorder {
             run.trace().stageMicros(),
             shortReason(request.count(), shown, ranked.shortReason()),
             ranked.notes(),
-            inputs(run, candidates, ranked));
+            inputs(run, candidates, ranked),
+            run.trace().objectives());
     write(list);
     @Nullable String next = null;
     if (shown < all.size()) {
@@ -149,7 +150,8 @@ final class ListRecorder {
         Map.of(),
         shortReason(wanted, shown.size(), null),
         List.of(),
-        null);
+        null,
+        first.objectives());
   }
 
   private void write(ServedList list) {

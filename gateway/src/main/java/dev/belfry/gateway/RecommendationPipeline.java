@@ -212,6 +212,7 @@ final class RecommendationPipeline {
         exclude,
         request.candidates() == null ? null : numbers(catalogue, request.candidates()),
         rules,
+        state.objectives(),
         recorder.seed());
   }
 

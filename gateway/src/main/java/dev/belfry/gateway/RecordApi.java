@@ -9,6 +9,7 @@ import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.common.Objectives;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.DroppedItem;
 import dev.belfry.contracts.reranker.RankedItem;
@@ -76,6 +77,11 @@ final class RecordApi {
     view.put("budgetMillis", list.budgetMillis());
     ObjectNode micros = view.putObject("stageMicros");
     list.stageMicros().forEach(micros::put);
+    Objectives objectives = list.objectives();
+    if (objectives != null) {
+      ObjectNode weights = view.putObject("objectives");
+      objectives.weights().forEach(weights::put);
+    }
     view.put("shortReason", list.shortReason());
     ArrayNode notes = view.putArray("notes");
     for (RuleNote note : list.notes()) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.ItemNumbers;
+import dev.belfry.contracts.common.Objectives;
 import dev.belfry.contracts.common.Regime;
 import dev.belfry.contracts.common.RequestContext;
 import dev.belfry.contracts.common.UserProfile;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param exclude items that the request leaves out, those of the session among them
  * @param restrictTo items that the request is confined to, or null for the whole catalogue
  * @param rules a ruleset's JSON that stands instead of the live one, or null
+ * @param objectives what relevance is to be made of, where a ranker makes it
  * @param seed of every random draw
  */
 record Run(
@@ -40,6 +42,7 @@ record Run(
     ItemNumbers exclude,
     @Nullable ItemNumbers restrictTo,
     @Nullable String rules,
+    Objectives objectives,
     long seed) {
   Run {
     requireNonNull(request, "request is null");

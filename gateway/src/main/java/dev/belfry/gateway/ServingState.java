@@ -2,6 +2,7 @@ package dev.belfry.gateway;
 
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.ItemGate;
+import dev.belfry.contracts.common.Objectives;
 import dev.belfry.contracts.common.UserProfile;
 import dev.belfry.contracts.events.ServedList;
 import io.vertx.core.Future;
@@ -22,6 +23,9 @@ interface ServingState {
 
   /** The version of the live ruleset. */
   long ruleset();
+
+  /** What the relevance of lists is to be made of. */
+  Objectives objectives();
 
   /** The live gate. */
   ItemGate gate();

@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Ids;
+import dev.belfry.contracts.common.Objectives;
 import dev.belfry.storage.Placement;
 import dev.belfry.storage.PlacementStore;
 import dev.belfry.storage.Settings;
 import dev.belfry.storage.SettingsStore;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The settings of the installation, and its placements. */
 final class SettingsApi {
@@ -36,12 +39,18 @@ final class SettingsApi {
     return Bodies.json(context)
         .compose(
             body -> {
-              Fields fields = Fields.of(body, "the body", List.of("twoPersonApproval"));
+              Fields fields =
+                  Fields.of(body, "the body", List.of("twoPersonApproval", "objectives"));
               if (!body.hasNonNull("twoPersonApproval")) {
                 throw BelfryException.invalid("'twoPersonApproval' is missing");
               }
               return settings.put(
-                  fields.bool("twoPersonApproval", false), revision, Actor.of(context).name());
+                  fields.bool("twoPersonApproval", false),
+                  body.hasNonNull("objectives")
+                      ? objectives(body.get("objectives"))
+                      : settings.current().objectives(),
+                  revision,
+                  Actor.of(context).name());
             })
         .recover(this::withCurrent)
         .compose(put -> send(context, put));
@@ -102,9 +111,25 @@ final class SettingsApi {
   }
 
   private static JsonNode view(Settings settings) {
-    return Responses.object()
-        .put("twoPersonApproval", settings.twoPersonApproval())
-        .put("revision", settings.revision());
+    ObjectNode view =
+        Responses.object()
+            .put("twoPersonApproval", settings.twoPersonApproval())
+            .put("revision", settings.revision());
+    ObjectNode objectives = view.putObject("objectives");
+    Objectives.NAMES.forEach(name -> objectives.put(name, settings.objectives().weight(name)));
+    return view;
+  }
+
+  private static Objectives objectives(JsonNode json) {
+    Map<String, Double> weights = new HashMap<>();
+    for (Map.Entry<String, JsonNode> weight : json.properties()) {
+      if (!weight.getValue().isNumber()) {
+        throw BelfryException.invalid(
+            "the objective '" + Ids.shorten(weight.getKey()) + "' is no number");
+      }
+      weights.put(weight.getKey(), weight.getValue().doubleValue());
+    }
+    return new Objectives(weights);
   }
 
   private static ObjectNode view(Placement placement) {

@@ -5,6 +5,7 @@ enum Stage {
   PROFILE("profile"),
   PREPARE("prepare"),
   SCORING("scoring"),
+  RANK("rank"),
   COLD_START("coldstart"),
   RERANK("rerank");
 

@@ -2,6 +2,7 @@ package dev.belfry.gateway;
 
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.ItemGate;
+import dev.belfry.contracts.common.Objectives;
 import dev.belfry.contracts.common.UserProfile;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.storage.ModelRow;
@@ -31,6 +32,11 @@ final class StoresState implements ServingState {
   @Override
   public long ruleset() {
     return stores.rulesets().live().version();
+  }
+
+  @Override
+  public Objectives objectives() {
+    return stores.settings().current().objectives();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.belfry.gateway;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Deadline;
 import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.contracts.common.Objectives;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The course of one request: its one deadline, the time of each stage, and what was missing. For
@@ -26,6 +28,7 @@ final class Trace {
   private final Map<String, Long> stageMicros = HashMap.newHashMap(8);
   private final List<String> degraded = new ArrayList<>(0);
   private boolean retried;
+  private @Nullable Objectives objectives;
 
   Trace(Instant now, Duration budget) {
     // As records keep it: what depends on the instant comes out the same when a list is replayed.
@@ -74,6 +77,16 @@ final class Trace {
     return degraded;
   }
 
+  /** Notes that a ranker made the relevance, of these. */
+  void rankedBy(Objectives used) {
+    objectives = used;
+  }
+
+  /** What the relevance was made of; null where no ranker made it. */
+  @Nullable Objectives objectives() {
+    return objectives;
+  }
+
   /**
    * Whether the failure is a snapshot that went away, and there is time to start again with others,
    * once.
@@ -88,6 +101,7 @@ final class Trace {
   /** Starts again. */
   void retry() {
     retried = true;
+    objectives = null;
     degraded.removeIf(flag -> !flag.startsWith(Stage.PROFILE.label()));
   }
 

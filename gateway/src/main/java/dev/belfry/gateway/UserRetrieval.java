@@ -8,6 +8,7 @@ import dev.belfry.contracts.common.Fusion;
 import dev.belfry.contracts.common.Regime;
 import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.scoring.RankRequest;
 import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringEndpoints;
 import dev.belfry.contracts.scoring.ScoringRequest;
@@ -57,22 +58,51 @@ final class UserRetrieval implements Retrieval {
 
   private Future<List<Candidate>> warm(Run run, Eligibility eligibility, int wanted) {
     return scoring(run, eligibility)
+        .compose(main -> ranked(run, main))
         .compose(
-            main -> {
-              List<Candidate> fused = fuse(main, config.candidates());
-              return fused.size() >= wanted
-                  ? Future.succeededFuture(fused)
-                  : coldStart(run, eligibility)
-                      .map(
-                          found ->
-                              fused.isEmpty()
-                                  ? merge(run, eligibility, NOTHING, found, wanted)
-                                  : fill(
-                                      run,
-                                      eligibility,
-                                      Fusion.behind(fused, found, config.candidates()),
-                                      wanted));
-            });
+            ranked ->
+                ranked.size() >= wanted
+                    ? Future.succeededFuture(ranked)
+                    : coldStart(run, eligibility)
+                        .map(
+                            found ->
+                                ranked.isEmpty()
+                                    ? merge(run, eligibility, NOTHING, found, wanted)
+                                    : fill(
+                                        run,
+                                        eligibility,
+                                        Fusion.behind(ranked, found, config.candidates()),
+                                        wanted)));
+  }
+
+  /** The fused candidates in the order of the second stage, or of the fusion without one. */
+  private Future<List<Candidate>> ranked(Run run, ScoringAnswer main) {
+    List<Candidate> fused = fuse(main, config.candidates());
+    if (!main.hasRanker() || fused.isEmpty()) {
+      return Future.succeededFuture(fused);
+    }
+    Trace trace = run.trace();
+    return trace
+        .time(
+            Stage.RANK,
+            () ->
+                bus.request(
+                    ScoringEndpoints.RANK,
+                    new RankRequest(
+                        trace.deadline().within(config.budgets().rank()),
+                        run.versions(),
+                        run.user(),
+                        run.context(),
+                        run.sessionItems(),
+                        fused,
+                        main.candidates(),
+                        run.objectives())))
+        .map(
+            list -> {
+              trace.rankedBy(run.objectives());
+              return list.candidates();
+            })
+        .recover(failure -> instead(run, Stage.RANK, failure, fused));
   }
 
   /** Whether there is a model, and something that it could go by. */

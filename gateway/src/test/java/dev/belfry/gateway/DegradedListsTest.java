@@ -5,20 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.belfry.contracts.coldstart.ColdStartEndpoints;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Candidate;
+import dev.belfry.contracts.common.CandidateList;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.ItemNumbers;
 import dev.belfry.contracts.common.ItemSet;
+import dev.belfry.contracts.common.Objectives;
 import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.common.Versions;
+import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.ApplyRequest;
 import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.reranker.RerankerEndpoints;
+import dev.belfry.contracts.scoring.RankRequest;
 import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringEndpoints;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -50,6 +55,57 @@ final class DegradedListsTest extends ListsTest {
 
     assertThat(reply.degraded()).containsExactly("scoring_failed");
     assertThat(reply.sources()).containsOnly("ALS_FOLD_IN");
+  }
+
+  @Test
+  void rankerOrdersWhatIsFusedAndTheRecordSaysByWhat() {
+    proposeWithRanker();
+    gateway.verticles.serve(
+        ScoringEndpoints.RANK,
+        request ->
+            Future.succeededFuture(
+                new CandidateList(
+                    request.candidates().reversed().stream()
+                        .map(c -> c.withRelevance(1f / c.itemNo()))
+                        .toList())));
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.degraded()).isEmpty();
+    assertThat(reply.itemIds()).startsWith("i43", "i42", "i41");
+    RankRequest asked = gateway.verticles.asked(RankRequest.class).getFirst();
+    assertThat(asked.proposed()).hasSize(3);
+    assertThat(asked.objectives()).isEqualTo(Objectives.DEFAULT);
+    ServedList record = gateway.stores.lists.getLast();
+    assertThat(record.objectives()).isEqualTo(Objectives.DEFAULT);
+    assertThat(record.stageMicros()).containsKey("rank");
+    assertThat(record.items().getFirst().relevance()).isEqualTo(1f / 43);
+  }
+
+  @Test
+  void fusionKeepsTheOrderWhereTheRankerIsOut() {
+    proposeWithRanker();
+    gateway.verticles.fail(ScoringEndpoints.RANK, ErrorCode.INTERNAL);
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.degraded()).containsExactly("rank_failed");
+    assertThat(reply.itemIds()).startsWith("i41", "i42", "i43");
+    assertThat(gateway.stores.lists.getLast().objectives()).isNull();
+  }
+
+  private void proposeWithRanker() {
+    gateway.verticles.serve(
+        ScoringEndpoints.CANDIDATES,
+        request ->
+            Future.succeededFuture(
+                new ScoringAnswer(
+                    LongStream.of(41, 42, 43)
+                        .mapToObj(no -> new Candidate(no, Source.TWO_TOWER, 1f / no, 0, null))
+                        .toList(),
+                    List.of(new ScoringAnswer.Weight(Source.TWO_TOWER, 1)),
+                    List.of(),
+                    true)));
   }
 
   @Test

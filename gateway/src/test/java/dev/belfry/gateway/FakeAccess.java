@@ -2,6 +2,7 @@ package dev.belfry.gateway;
 
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.contracts.common.Objectives;
 import dev.belfry.storage.AuditEntry;
 import dev.belfry.storage.AuditLog;
 import dev.belfry.storage.JobStore;
@@ -92,11 +93,17 @@ final class FakeAccess {
   static final class InstallationSettings implements SettingsStore {
     @Override
     public Future<Settings> read() {
-      return Future.succeededFuture(new Settings(false, 1));
+      return Future.succeededFuture(current());
     }
 
     @Override
-    public Future<Settings> put(boolean twoPersonApproval, long revision, String actor) {
+    public Settings current() {
+      return new Settings(false, Objectives.DEFAULT, 1);
+    }
+
+    @Override
+    public Future<Settings> put(
+        boolean twoPersonApproval, Objectives objectives, long revision, String actor) {
       return notHere();
     }
   }

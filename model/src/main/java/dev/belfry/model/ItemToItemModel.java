@@ -27,7 +27,7 @@ public final class ItemToItemModel implements HistoryModel {
    * @param itemNos ascending
    * @param offsets {@code [n + 1]}: the row of item i is from {@code offsets[i]} to {@code
    *     offsets[i + 1]} exclusive
-   * @param neighbours indexes of the items that a row gives weight to
+   * @param neighbours indexes of the items that a row gives weight to, ascending within a row
    * @param weights beside each neighbour
    * @param historyWeights factor of the latest item, of the one before it and so on; items further
    *     back are not read
@@ -101,6 +101,17 @@ public final class ItemToItemModel implements HistoryModel {
       }
     }
     return added;
+  }
+
+  /** The weight of one item from another, whatever the place in the history; 0 for none. */
+  float weight(long from, long to) {
+    int row = Arrays.binarySearch(itemNos, from);
+    int column = Arrays.binarySearch(itemNos, to);
+    if (row < 0 || column < 0) {
+      return 0;
+    }
+    int at = Arrays.binarySearch(neighbours, offsets[row], offsets[row + 1], column);
+    return at < 0 ? 0 : weights[at];
   }
 
   private static float[] requireFinite(String name, float[] values) {

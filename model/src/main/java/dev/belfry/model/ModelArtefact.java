@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class ModelArtefact {
   private static final String ALS = "als.safetensors";
   private static final String POPULARITY = "popularity.safetensors";
   private static final String INDEX = "index.safetensors";
+  private static final String RANKER = "ranker.safetensors";
   private static final String SUFFIX = ".safetensors";
 
   /** Names of the item-to-item models that an artefact may hold. */
@@ -134,6 +136,21 @@ public final class ModelArtefact {
     }
   }
 
+  /** The second stage; empty where the order of the fusion is as good. */
+  public Optional<RankModel> ranker() {
+    if (!manifest.files().containsKey(RANKER)) {
+      return Optional.empty();
+    }
+    return Optional.of(RankModel.ofTensors(tensors(RANKER)));
+  }
+
+  /** What the second stage reads of items. */
+  public RankItems rankItems() {
+    Map<String, Tensor> items = tensors(ITEMS, name -> name.equals(ItemTable.ITEM_NO));
+    return new RankItems(
+        manifest.features(), facts(tensor(items, ItemTable.ITEM_NO).longs().length));
+  }
+
   /** Counts for cold start. */
   public PopularityTables popularity() {
     return PopularityTables.ofTensors(tensors(POPULARITY));
@@ -154,10 +171,14 @@ public final class ModelArtefact {
         tensor(items, ItemTable.POSITIVES).ints(),
         users.userNos(),
         users.positives(),
-        Files.exists(directory.resolve(FACTS))
-            ? ItemFacts.ofTensors(tensors(FACTS))
-            : ItemFacts.unknown(itemNos.length),
+        facts(itemNos.length),
         TextVectors.NONE);
+  }
+
+  private ItemFacts facts(int items) {
+    return Files.exists(directory.resolve(FACTS))
+        ? ItemFacts.ofTensors(tensors(FACTS))
+        : ItemFacts.unknown(items);
   }
 
   Map<String, Tensor> tensors(String file) {
@@ -314,6 +335,12 @@ public final class ModelArtefact {
             "there is no place for a model '" + model.name() + "', only for " + ITEM_TO_ITEM);
       }
       files.put(model.name() + SUFFIX, model.toTensors());
+      return this;
+    }
+
+    /** The second stage, which a model may be without. */
+    public Writer ranker(RankModel ranker) {
+      files.put(RANKER, ranker.toTensors());
       return this;
     }
 

@@ -40,6 +40,7 @@ final class ScoringModel implements AutoCloseable {
   private final List<HistorySource> historySources;
   private final ItemMatrix trained;
   private final RetrievalIndex index;
+  private final @Nullable SecondStage secondStage;
   private volatile ItemMatrix overlay;
 
   private ScoringModel(
@@ -49,7 +50,8 @@ final class ScoringModel implements AutoCloseable {
       Map<Source, Double> sources,
       List<HistorySource> historySources,
       ItemMatrix trained,
-      RetrievalIndex index) {
+      RetrievalIndex index,
+      @Nullable SecondStage secondStage) {
     this.name = name;
     this.towers = towers;
     this.encoder = encoder;
@@ -57,6 +59,7 @@ final class ScoringModel implements AutoCloseable {
     this.historySources = historySources;
     this.trained = trained;
     this.index = index;
+    this.secondStage = secondStage;
     this.overlay = new ItemMatrix(trained.dimension(), new long[0], new float[0]);
   }
 
@@ -84,11 +87,17 @@ final class ScoringModel implements AutoCloseable {
         sources,
         brought.stream().filter(source -> sources.containsKey(source.source())).toList(),
         items,
-        ItemIndex.open(items, artefact.index(), config));
+        ItemIndex.open(items, artefact.index(), config),
+        SecondStage.of(artefact).orElse(null));
   }
 
   String name() {
     return name;
+  }
+
+  /** The second stage, or null for a model without one. */
+  @Nullable SecondStage secondStage() {
+    return secondStage;
   }
 
   /** Weights of the sources that this version answers with. */
@@ -162,6 +171,9 @@ final class ScoringModel implements AutoCloseable {
       added.put(featured.get(i).itemNo(), Embedding.copyOf(vectors[i]));
     }
     overlay(added);
+    if (secondStage != null) {
+      items.forEach(item -> secondStage.learn(item, encoder.encodeItem(item), find(item.itemNo())));
+    }
     return borrowers;
   }
 

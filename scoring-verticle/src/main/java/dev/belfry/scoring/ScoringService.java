@@ -14,6 +14,7 @@ import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.scoring.Attribution;
 import dev.belfry.contracts.scoring.AttributionRequest;
+import dev.belfry.contracts.scoring.RankRequest;
 import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import dev.belfry.contracts.scoring.SimilarRequest;
@@ -188,6 +189,15 @@ final class ScoringService implements AutoCloseable {
     return answers.join();
   }
 
+  /** The candidates in the order of the model's ranker; as they are where it has none. */
+  CandidateList rank(RankRequest request) {
+    SecondStage stage = model(request.versions().model()).secondStage();
+    return new CandidateList(
+        stage == null
+            ? request.candidates()
+            : stage.rank(request, History.latestFirst(request.user(), request.sessionItems())));
+  }
+
   /** Nearest items; empty when the item has no embedding yet. */
   CandidateList similar(SimilarRequest request) {
     ScoringModel model = model(request.versions().model());
@@ -264,7 +274,8 @@ final class ScoringService implements AutoCloseable {
       if (weights.isEmpty() && failure != null) {
         throw failure;
       }
-      return new ScoringAnswer(candidates, weights, failed);
+      return new ScoringAnswer(
+          candidates, weights, failed, model.secondStage() != null && !candidates.isEmpty());
     }
   }
 

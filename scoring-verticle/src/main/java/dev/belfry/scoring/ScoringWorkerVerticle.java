@@ -29,6 +29,11 @@ final class ScoringWorkerVerticle extends VerticleBase {
     BusServer.serve(vertx, ScoringEndpoints.CANDIDATES, config.maxInFlight(), this::candidates);
     BusServer.serve(
         vertx,
+        ScoringEndpoints.RANK,
+        config.maxInFlight(),
+        request -> Future.succeededFuture(service.rank(request)));
+    BusServer.serve(
+        vertx,
         ScoringEndpoints.SIMILAR,
         config.maxInFlight(),
         request -> Future.succeededFuture(service.similar(request)));

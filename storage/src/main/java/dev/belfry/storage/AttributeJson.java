@@ -76,6 +76,22 @@ final class AttributeJson {
     return Attributes.of(values);
   }
 
+  static String writeWeights(Map<String, Double> weights) {
+    try {
+      return MAPPER.writeValueAsString(weights);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What {@link #writeWeights} wrote. */
+  static Map<String, Double> readWeights(String json) {
+    Map<String, Double> weights = new HashMap<>();
+    readMap(json)
+        .forEach((name, weight) -> weights.put((String) name, ((Number) weight).doubleValue()));
+    return weights;
+  }
+
   static Map<?, ?> readMap(String json) {
     try {
       return MAPPER.readValue(json, Map.class);

@@ -28,7 +28,8 @@ final class ChangeFeed {
     RULESET,
     MODEL,
     PLACEMENT,
-    KEY
+    KEY,
+    SETTING
   }
 
   /**

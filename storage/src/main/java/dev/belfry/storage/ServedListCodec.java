@@ -2,6 +2,7 @@ package dev.belfry.storage;
 
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Candidate;
+import dev.belfry.contracts.common.Objectives;
 import dev.belfry.contracts.common.Purpose;
 import dev.belfry.contracts.common.Regime;
 import dev.belfry.contracts.common.Source;
@@ -26,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * search need not decode.
  */
 final class ServedListCodec {
-  /** 1 had no notes, 2 nothing to replay from. */
-  private static final int FORMAT = 3;
+  /** 1 had no notes, 2 nothing to replay from, 3 no objectives. */
+  private static final int FORMAT = 4;
 
   private ServedListCodec() {}
 
@@ -75,6 +76,17 @@ final class ServedListCodec {
     if (inputs != null) {
       writeInputs(out, inputs);
     }
+    Objectives objectives = list.objectives();
+    out.putUnsigned(objectives == null ? 0 : objectives.weights().size());
+    if (objectives != null) {
+      objectives
+          .weights()
+          .forEach(
+              (name, weight) -> {
+                out.putLabel(name);
+                out.putDouble(weight);
+              });
+    }
   }
 
   static ServedList read(ByteBuffer bytes) {
@@ -114,6 +126,7 @@ final class ServedListCodec {
     String shortReason = readNullable(in);
     List<RuleNote> notes = format < 2 ? List.of() : readNotes(in);
     ServedList.Inputs inputs = in.readBoolean() ? readInputs(in, format) : null;
+    @Nullable Objectives objectives = format < 4 ? null : readObjectives(in);
     return new ServedList(
         listId,
         parentId,
@@ -132,7 +145,18 @@ final class ServedListCodec {
         stageMicros,
         shortReason,
         notes,
-        inputs);
+        inputs,
+        objectives);
+  }
+
+  private static @Nullable Objectives readObjectives(ByteReader in) {
+    int count = in.readCount();
+    Map<String, Double> weights = HashMap.newHashMap(count);
+    for (int i = 0; i < count; i++) {
+      String name = in.readLabel();
+      weights.put(name, in.readDouble());
+    }
+    return count == 0 ? null : new Objectives(weights);
   }
 
   private static List<RuleNote> readNotes(ByteReader in) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Entity;
+import dev.belfry.contracts.common.Objectives;
 import dev.belfry.contracts.common.Purpose;
 import dev.belfry.contracts.common.Regime;
 import dev.belfry.contracts.common.Source;
@@ -35,7 +36,8 @@ final class ServedListRow {
       regime, catalogue_version, model, ruleset_version, item_nos, sources, retrieval_scores,
       relevances, scores, propensities, gates, rules, degraded, budget_millis, stage_micros,
       short_reason, notes, candidate_item_nos, candidate_sources, candidate_retrieval_scores,
-      candidate_relevances, dropped_item_nos, dropped_reasons, seed, depth, replay""";
+      candidate_relevances, dropped_item_nos, dropped_reasons, seed, depth, replay,
+      objectives""";
   static final String SELECT =
       "select "
           + COLUMNS
@@ -43,6 +45,7 @@ final class ServedListRow {
               .replace("rules,", "rules::text as rules,")
               .replace("stage_micros,", "stage_micros::text as stage_micros,")
               .replace("notes,", "notes::text as notes,")
+              .replace("objectives", "objectives::text as objectives")
           + " from served_list ";
 
   private ServedListRow() {}
@@ -96,6 +99,8 @@ final class ServedListRow {
         out.add(ReplayBytes.bytes(facts, inputs.candidates()));
       }
     }
+    Objectives objectives = list.objectives();
+    out.add(objectives == null ? null : AttributeJson.writeWeights(objectives.weights()));
     out.endRow();
   }
 
@@ -121,7 +126,12 @@ final class ServedListRow {
         stages(row.getString("stage_micros")),
         row.getString("short_reason"),
         notes(row.getString("notes")),
-        inputs(row));
+        inputs(row),
+        objectives(row.getString("objectives")));
+  }
+
+  private static @Nullable Objectives objectives(@Nullable String json) {
+    return json == null ? null : new Objectives(AttributeJson.readWeights(json));
   }
 
   private static List<RankedItem> items(Row row) {

@@ -77,7 +77,7 @@ public final class Storage {
     this.passwords = new Passwords(vertx);
     this.memberSessions = new PgMemberSessions(postgres, passwords, clock);
     this.members = new PgMembers(postgres, memberSessions, passwords, audit, clock);
-    this.settings = new PgSettings(postgres, audit);
+    this.settings = opened.settings;
     this.placements = opened.placements;
     this.drafts = new PgDrafts(postgres, rulesets, audit);
     this.traffic = new PgTraffic(postgres);
@@ -273,6 +273,7 @@ public final class Storage {
                     return Future.succeededFuture();
                   });
       case PLACEMENT -> placements.reload();
+      case SETTING -> settings.reload();
       case KEY -> {
         apiKeys.forget();
         yield Future.succeededFuture();
@@ -342,6 +343,7 @@ public final class Storage {
     private final PgRulesets rulesets;
     private final PgModels models;
     private final PgPlacements placements;
+    private final PgSettings settings;
     private final Journal journal;
     private final List<Item> items = new ArrayList<>();
     private String position = "";
@@ -355,6 +357,7 @@ public final class Storage {
       rulesets = new PgRulesets(postgres, audit);
       models = new PgModels(postgres, audit);
       placements = new PgPlacements(postgres, audit);
+      settings = new PgSettings(postgres, audit);
       journal = new Journal(config.journalDir(), config.journalBudgetBytes());
     }
 
@@ -377,6 +380,7 @@ public final class Storage {
           .compose(ignored -> rulesets.reload())
           .compose(ignored -> models.reload())
           .compose(ignored -> placements.reload())
+          .compose(ignored -> settings.reload())
           .compose(ignored -> loadItems(0));
     }
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.contracts.common.Objectives;
 import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MembersIT {
+  private static final Objectives PURCHASES = new Objectives(Map.of("click", 1.0, "purchase", 3.0));
+
   @TempDir Path folder;
   private Fixture fixture;
   private Postgres postgres;
@@ -236,7 +240,7 @@ class MembersIT {
     ApiKeys keys = fixture.storage.apiKeys();
     Await.get(keys.create("shop", Set.of("write", "read"), "member:root"));
     Await.get(keys.revoke("shop", "member:root"));
-    Await.get(fixture.storage.settings().put(true, 1, "member:root"));
+    Await.get(fixture.storage.settings().put(true, Objectives.DEFAULT, 1, "member:root"));
     PlacementStore placements = fixture.storage.placements();
     Await.get(placements.put(new Placement("basket", "B"), "member:root"));
     Await.get(placements.delete("basket", "member:root"));
@@ -262,12 +266,13 @@ class MembersIT {
   @Test
   void settingsOfAnotherRevisionAreRefused() {
     SettingsStore settings = fixture.storage.settings();
-    assertThat(Await.get(settings.read())).isEqualTo(new Settings(false, 1));
-    assertThat(Await.get(settings.put(true, 1, "member:root"))).isEqualTo(new Settings(true, 2));
-    assertThatThrownBy(() -> Await.get(settings.put(false, 1, "member:root")))
+    assertThat(Await.get(settings.read())).isEqualTo(new Settings(false, Objectives.DEFAULT, 1));
+    assertThat(Await.get(settings.put(true, PURCHASES, 1, "member:root")))
+        .isEqualTo(new Settings(true, PURCHASES, 2));
+    assertThatThrownBy(() -> Await.get(settings.put(false, Objectives.DEFAULT, 1, "member:root")))
         .isInstanceOfSatisfying(
             BelfryException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CONFLICT));
-    assertThat(Await.get(settings.read())).isEqualTo(new Settings(true, 2));
+    assertThat(Await.get(settings.read())).isEqualTo(new Settings(true, PURCHASES, 2));
   }
 
   private String create(String name, Role role) {

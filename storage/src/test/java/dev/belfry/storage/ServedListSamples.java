@@ -6,6 +6,7 @@ import dev.belfry.contracts.common.Embedding;
 import dev.belfry.contracts.common.Impression;
 import dev.belfry.contracts.common.Interaction;
 import dev.belfry.contracts.common.ItemNumbers;
+import dev.belfry.contracts.common.Objectives;
 import dev.belfry.contracts.common.Purpose;
 import dev.belfry.contracts.common.Regime;
 import dev.belfry.contracts.common.SeenItems;
@@ -127,7 +128,11 @@ final class ServedListSamples {
         stages,
         odd ? maybe() : null,
         odd && random.nextBoolean() ? List.of(new RuleNote(word(), word())) : List.of(),
-        odd && random.nextBoolean() ? inputs() : null);
+        odd && random.nextBoolean() ? inputs() : null,
+        odd && random.nextBoolean()
+            ? new Objectives(
+                Map.of("click", random.nextDouble(), "purchase", 1 + random.nextDouble()))
+            : null);
   }
 
   private ServedList.Inputs inputs() {

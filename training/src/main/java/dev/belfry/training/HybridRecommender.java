@@ -28,19 +28,22 @@ final class HybridRecommender implements Recommender {
       sources.add(OfflineModels.named(name).fit(task));
     }
     int itemCount = task.train().itemCount();
+    return new HybridRecommender(
+        sources, config.depth(), itemCount, choose(sources, task.validation(), config, itemCount));
+  }
+
+  /** The weights that find most on the cases. */
+  static RankFusion.Weights choose(
+      List<Recommender> sources, List<Split.Case> validation, HybridConfig config, int itemCount) {
     List<RankFusion.RankedCase> cases = new ArrayList<>();
-    for (Split.Case question : task.validation()) {
+    for (Split.Case question : validation) {
       cases.add(
           new RankFusion.RankedCase(
               rankings(sources, question, config.depth()), question.relevant()));
     }
     double[] constants =
         config.constant() > 0 ? new double[] {config.constant()} : FusionWeights.constants();
-    return new HybridRecommender(
-        sources,
-        config.depth(),
-        itemCount,
-        FusionWeights.choose(cases, sources.size(), itemCount, constants));
+    return FusionWeights.choose(cases, sources.size(), itemCount, constants);
   }
 
   @Override

@@ -25,10 +25,11 @@ public final class OfflineModels {
   static final String TWO_TOWER = "two-tower";
   static final String SEQUENCE = "sequence";
   static final String HYBRID = "hybrid";
+  static final String RANKER = "ranker";
 
-  /** For items that nobody has met; {@code all} leaves them out. */
+  /** For items that nobody has met, or far slower than others; {@code all} leaves them out. */
   private static final Set<String> ONLY_BY_NAME =
-      Set.of(CategoryPopularityRecommender.NAME, RandomRecommender.NAME);
+      Set.of(CategoryPopularityRecommender.NAME, RandomRecommender.NAME, RANKER);
 
   /** In the order of tables: the simple ones first. */
   private static final List<OfflineModel> MODELS =
@@ -70,7 +71,14 @@ public final class OfflineModels {
               HYBRID,
               HybridConfig::of,
               () -> SearchSpace.NONE,
-              task -> HybridRecommender.fit(task, HybridConfig.of(task.settings()))));
+              task -> HybridRecommender.fit(task, HybridConfig.of(task.settings()))),
+          model(
+              RANKER,
+              SecondStageConfig::of,
+              () -> SearchSpace.NONE,
+              task ->
+                  RankerRecommender.fit(
+                      task, HybridConfig.of(task.settings()), SecondStageConfig.of(task.settings()))));
 
   /** The simple models that others have to beat. */
   private static final Set<String> BASELINES =

@@ -19,7 +19,7 @@ record SourceWeights(Map<String, Double> byName) {
   static final int DEPTH = 100;
 
   /** As {@link dev.belfry.contracts.common.Fusion} has it. */
-  private static final double CONSTANT = 10;
+  static final double CONSTANT = 10;
 
   /** A fusion must find so much more than its best source, as a share of what that finds. */
   private static final double LEAST_GAIN = 0.005;

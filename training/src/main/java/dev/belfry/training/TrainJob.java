@@ -223,10 +223,23 @@ public final class TrainJob {
                 + "\n\nCandidates come from "
                 + sources
                 + " (chosen on the validation part).\n";
+        report += keepRanker(fitted, folder);
         metrics = EvaluateJob.means(measured);
       }
     }
     return new TrainingFolder.Measured(epochs, report, metrics, sources.byName());
+  }
+
+  /** Keeps the second stage where lists are better for it, and says what it is worth. */
+  private static String keepRanker(FittedModels fitted, TrainingFolder folder) {
+    RankerFit ranker = fitted.ranker().orElse(null);
+    if (ranker == null) {
+      return "There are too few interactions for a second stage.\n";
+    }
+    if (ranker.isBetter()) {
+      folder.keep(ranker.model());
+    }
+    return "The second stage: " + ranker + "\n";
   }
 
   private EvaluationResult measure(
@@ -248,6 +261,11 @@ public final class TrainJob {
     models.add(OfflineModels.named(OfflineModels.POPULARITY));
     sources.forEach(name -> models.add(fitted.keep(OfflineModels.named(name), folder.measuring())));
     models.add(fitted.hybrid(sources));
+    SecondStageConfig ranker = SecondStageConfig.of(options.settings());
+    if (RankerFit.oneByOne(split.validation(), ranker.perUser(), ranker.lists()).size()
+        >= RankerFit.LEAST_LISTS) {
+      models.add(fitted.ranker(sources));
+    }
     return EvaluateJob.measure(
         List.of(EvaluationPart.of(data, split)),
         models,
@@ -304,6 +322,7 @@ public final class TrainJob {
     for (String name : historyModels(all)) {
       addTo(writer, OfflineModels.named(name).fit(task));
     }
+    folder.ranker().ifPresent(writer::ranker);
     Map<String, Tensor> parameters =
         towers(data, all, towerData, itemNos, measured.epochs(), folder.fitting());
     progress.advance("writing the model", 0, 1);

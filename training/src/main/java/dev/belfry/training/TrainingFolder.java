@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.model.RankModel;
+import dev.belfry.model.Safetensors;
 import dev.belfry.platform.ProcessLock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +36,7 @@ final class TrainingFolder implements AutoCloseable {
   private static final String LOCK = ".training.lock";
   private static final String PREFIX = ".building-";
   private static final String MEASURED = "measured.json";
+  private static final String RANKER = "ranker.safetensors";
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final Path folder;
@@ -170,6 +173,30 @@ final class TrainingFolder implements AutoCloseable {
               + "; training was stopped, and goes on from its last checkpoint when it is started"
               + " again.",
           e);
+    }
+  }
+
+  /** The second stage that was kept with what was measured, if there is one. */
+  Optional<RankModel> ranker() {
+    Path file = folder.resolve(RANKER);
+    try {
+      return Files.exists(file)
+          ? Optional.of(RankModel.ofTensors(Safetensors.read(file)))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new BelfryException(
+          ErrorCode.UNAVAILABLE, file + " cannot be read: " + e.getMessage() + ".", e);
+    }
+  }
+
+  /** Keeps a second stage; before what was measured, so that the one is there with the other. */
+  void keep(RankModel ranker) {
+    Path file = folder.resolve(RANKER);
+    try {
+      Safetensors.write(file, ranker.toTensors());
+    } catch (IOException e) {
+      throw new BelfryException(
+          ErrorCode.UNAVAILABLE, file + " cannot be written: " + e.getMessage() + ".", e);
     }
   }
 

@@ -42,6 +42,16 @@ final class TwoTowerRecommender implements Recommender {
     }
   }
 
+  /** What the towers read. */
+  TowerData data() {
+    return data;
+  }
+
+  /** The embedding of each item, {@code [items][64]}; not a copy, only to be read. */
+  float[][] items() {
+    return items;
+  }
+
   @Override
   public String name() {
     return name;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Embedding;
+import dev.belfry.contracts.common.Objectives;
 import dev.belfry.contracts.common.Purpose;
 import dev.belfry.contracts.common.Regime;
 import dev.belfry.contracts.common.Versions;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param shortReason why the list is shorter than asked for, or null
  * @param notes what rules asked for and did not get
  * @param inputs the re-ranker's full inputs, or null where they are not recorded
+ * @param objectives what the ranker's relevance was made of; null where no ranker had a say
  */
 public record ServedList(
     UUID listId,
@@ -59,7 +61,8 @@ public record ServedList(
     Map<String, Long> stageMicros,
     @Nullable String shortReason,
     List<RuleNote> notes,
-    @Nullable Inputs inputs) {
+    @Nullable Inputs inputs,
+    @Nullable Objectives objectives) {
   public ServedList {
     requireNonNull(listId, "listId is null");
     requireNonNull(servedAt, "servedAt is null");
@@ -72,6 +75,48 @@ public record ServedList(
     degraded = List.copyOf(degraded);
     stageMicros = Map.copyOf(stageMicros);
     notes = List.copyOf(notes);
+  }
+
+  /** A list that no ranker had a say in. */
+  public ServedList(
+      UUID listId,
+      @Nullable UUID parentId,
+      int offset,
+      Instant servedAt,
+      long userNo,
+      @Nullable String sessionId,
+      String placement,
+      Attributes context,
+      Purpose purpose,
+      Regime regime,
+      Versions versions,
+      List<RankedItem> items,
+      List<String> degraded,
+      int budgetMillis,
+      Map<String, Long> stageMicros,
+      @Nullable String shortReason,
+      List<RuleNote> notes,
+      @Nullable Inputs inputs) {
+    this(
+        listId,
+        parentId,
+        offset,
+        servedAt,
+        userNo,
+        sessionId,
+        placement,
+        context,
+        purpose,
+        regime,
+        versions,
+        items,
+        degraded,
+        budgetMillis,
+        stageMicros,
+        shortReason,
+        notes,
+        inputs,
+        null);
   }
 
   /** Whether the re-ranker can make this list again from its record. */

@@ -15,12 +15,19 @@ import java.util.stream.Collectors;
  *     source
  * @param weights how much each source that answered counts when they are fused
  * @param failed sources that should have answered and could not
+ * @param hasRanker whether the model can rank what is fused of them
  */
-public record ScoringAnswer(List<Candidate> candidates, List<Weight> weights, List<Source> failed) {
+public record ScoringAnswer(
+    List<Candidate> candidates, List<Weight> weights, List<Source> failed, boolean hasRanker) {
   public ScoringAnswer {
     candidates = List.copyOf(candidates);
     weights = List.copyOf(weights);
     failed = List.copyOf(failed);
+  }
+
+  /** The answer of a model without a ranker. */
+  public ScoringAnswer(List<Candidate> candidates, List<Weight> weights, List<Source> failed) {
+    this(candidates, weights, failed, false);
   }
 
   /**

@@ -9,6 +9,10 @@ public final class ScoringEndpoints {
   public static final Endpoint<ScoringRequest, ScoringAnswer> CANDIDATES =
       new Endpoint<>("scoring.candidates", ScoringRequest.class, ScoringAnswer.class);
 
+  /** The second stage: the candidates by calibrated relevance, best first. */
+  public static final Endpoint<RankRequest, CandidateList> RANK =
+      new Endpoint<>("scoring.rank", RankRequest.class, CandidateList.class);
+
   /** Nearest items in the embedding space. */
   public static final Endpoint<SimilarRequest, CandidateList> SIMILAR =
       new Endpoint<>("scoring.similar", SimilarRequest.class, CandidateList.class);

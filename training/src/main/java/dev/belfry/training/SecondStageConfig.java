@@ -1,0 +1,127 @@
+package dev.belfry.training;
+
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.model.RankerShape;
+import dev.belfry.model.RankerShape.Head;
+import dev.belfry.model.RankerShape.Kind;
+import java.util.List;
+
+/**
+ * How the second stage is trained.
+ *
+ * @param candidates how many of the fused best are ranked
+ * @param perUser the most training lists of one user
+ * @param lists the most training lists
+ * @param kind of network
+ * @param crossLayers of DCN-V2
+ * @param crossRank rank of their matrices
+ * @param hidden widths of the hidden layers
+ * @param batch lists of a step
+ * @param epochs passes at most
+ * @param patience passes without a better NDCG after which it stops
+ * @param rate of Adam
+ * @param decay L2 penalty of the weights
+ * @param dropout of the hidden activations
+ * @param pointwise weight of the cross-entropy of each candidate beside that of the list
+ * @param weights of the heads in the loss: click, cart, purchase, rating
+ * @param members networks that are trained apart, the best of which on held-out users is taken
+ */
+record SecondStageConfig(
+    int candidates,
+    int perUser,
+    int lists,
+    Kind kind,
+    int crossLayers,
+    int crossRank,
+    List<Integer> hidden,
+    int batch,
+    int epochs,
+    int patience,
+    float rate,
+    float decay,
+    float dropout,
+    double pointwise,
+    List<Double> weights,
+    int threads) {
+  SecondStageConfig {
+    hidden = List.copyOf(hidden);
+    weights = List.copyOf(weights);
+  }
+
+  static SecondStageConfig defaults() {
+    return new SecondStageConfig(
+        100,
+        10,
+        8_000,
+        Kind.DCN_V2_PARALLEL,
+        2,
+        16,
+        List.of(32),
+        32,
+        20,
+        3,
+        1e-3f,
+        1e-4f,
+        0.1f,
+        0.1,
+        List.of(1.0, 0.3, 0.3, 0.3),
+        2);
+  }
+
+  /** The defaults, with what the settings {@code ranker.*} say. */
+  static SecondStageConfig of(Settings settings) {
+    SecondStageConfig d = defaults();
+    return new SecondStageConfig(
+        settings.getInt("ranker.candidates", d.candidates, 10, 1_000),
+        settings.getInt("ranker.lists-per-user", d.perUser, 1, 1_000),
+        settings.getInt("ranker.lists", d.lists, 100, 1_000_000),
+        settings.getEnum("ranker.network", d.kind),
+        settings.getInt("ranker.cross-layers", d.crossLayers, 1, 16),
+        settings.getInt("ranker.cross-rank", d.crossRank, 0, 4_096),
+        widths(settings, d.hidden),
+        settings.getInt("ranker.list-batch", d.batch, 1, 10_000),
+        settings.getInt("ranker.list-epochs", d.epochs, 1, 1_000),
+        settings.getInt("ranker.list-patience", d.patience, 1, 1_000),
+        settings.getFloat("ranker.list-rate", d.rate, 0, 10),
+        settings.getFloat("ranker.list-decay", d.decay, 0, 100),
+        settings.getFloat("ranker.list-dropout", d.dropout, 0, 0.99),
+        settings.getDouble("ranker.pointwise", d.pointwise, 0, 1_000),
+        headWeights(settings, d.weights),
+        settings.getInt("ranker.threads", d.threads, 1, 1_024));
+  }
+
+  private static List<Integer> widths(Settings settings, List<Integer> fallback) {
+    String key = "ranker.list-hidden";
+    List<String> words = settings.getList(key, fallback.stream().map(String::valueOf).toList());
+    try {
+      return words.stream().map(Integer::valueOf).toList();
+    } catch (NumberFormatException e) {
+      settings.refuse(key, String.join(",", words), "widths such as 64,32");
+      return fallback;
+    }
+  }
+
+  private static List<Double> headWeights(Settings settings, List<Double> fallback) {
+    List<String> names =
+        List.of(RankHeads.CLICK, RankHeads.CART, RankHeads.PURCHASE, RankHeads.RATING);
+    return java.util.stream.IntStream.range(0, names.size())
+        .mapToObj(
+            h -> settings.getDouble("ranker.weight." + names.get(h), fallback.get(h), 0, 1_000))
+        .toList();
+  }
+
+  /** The weight of a head in the loss. */
+  float weight(Head head) {
+    return switch (head.name()) {
+      case RankHeads.CLICK -> weights.get(0).floatValue();
+      case RankHeads.CART -> weights.get(1).floatValue();
+      case RankHeads.PURCHASE -> weights.get(2).floatValue();
+      case RankHeads.RATING -> weights.get(3).floatValue();
+      default -> throw BelfryException.invalid("there is no head '" + head.name() + "'");
+    };
+  }
+
+  RankerShape shape(List<Head> heads) {
+    return new RankerShape(kind, crossLayers, crossRank, hidden, List.of(32), 16, heads, false);
+  }
+}
