@@ -53,7 +53,7 @@ final class ListwiseTrainer {
     }
     RankerShape shape = facts.shape();
     RankerSchema schema = RankModel.schema(lists.width(), inputs.itemWidth());
-    Map<String, Tensor> best = initial(shape, schema);
+    Map<String, Tensor> best = initial(shape, schema, lists);
     Random random = new Random(seed);
     double bestGain = -1;
     int bestEpoch = 0;
@@ -88,19 +88,46 @@ final class ListwiseTrainer {
         best);
   }
 
-  /** First values with small last weights: nearly level lists, from which what decides is learned. */
-  private Map<String, Tensor> initial(RankerShape shape, RankerSchema schema) {
+  /**
+   * First values: nearly level lists, each candidate as probable as the mean one, from which what
+   * decides is learned.
+   */
+  private Map<String, Tensor> initial(RankerShape shape, RankerSchema schema, RankLists lists) {
     Map<String, Tensor> initial = new TreeMap<>(shape.initialise(schema, seed));
-    initial.computeIfPresent(
-        RankerLayers.OUT_WEIGHT,
-        (name, weight) -> {
-          float[] smaller = weight.floats().clone();
-          for (int i = 0; i < smaller.length; i++) {
-            smaller[i] *= LEVEL;
-          }
-          return Tensor.ofFloats(smaller, weight.shape());
-        });
+    initial.replaceAll(
+        (name, first) ->
+            name.equals(RankerLayers.OUT_WEIGHT) || name.endsWith("." + RankerLayers.UP)
+                ? smaller(first)
+                : first);
+    float[] biases = new float[lists.heads()];
+    for (int h = 0; h < biases.length; h++) {
+      double mean = mean(lists, h);
+      biases[h] = mean > 0 && mean < 1 ? (float) Math.log(mean / (1 - mean)) : 0;
+    }
+    initial.put(RankerLayers.OUT_BIAS, Tensor.ofFloats(biases, biases.length));
     return initial;
+  }
+
+  private static Tensor smaller(Tensor first) {
+    float[] smaller = first.floats().clone();
+    for (int i = 0; i < smaller.length; i++) {
+      smaller[i] *= LEVEL;
+    }
+    return Tensor.ofFloats(smaller, first.shape());
+  }
+
+  private static double mean(RankLists lists, int head) {
+    double sum = 0;
+    long known = 0;
+    for (RankList list : lists.lists()) {
+      for (int at = head; at < list.labels().length; at += lists.heads()) {
+        if (!Float.isNaN(list.labels()[at])) {
+          sum += list.labels()[at];
+          known++;
+        }
+      }
+    }
+    return known == 0 ? 0 : sum / known;
   }
 
   private double epoch(ListwiseStep step, List<RankList> train, Random random) {

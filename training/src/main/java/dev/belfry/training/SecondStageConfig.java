@@ -24,7 +24,7 @@ import java.util.List;
  * @param dropout of the hidden activations
  * @param pointwise weight of the cross-entropy of each candidate beside that of the list
  * @param weights of the heads in the loss: click, cart, purchase, rating
- * @param members networks that are trained apart, the best of which on held-out users is taken
+ * @param threads that ask the sources and train
  */
 record SecondStageConfig(
     int candidates,
@@ -51,20 +51,20 @@ record SecondStageConfig(
   static SecondStageConfig defaults() {
     return new SecondStageConfig(
         100,
-        10,
-        8_000,
+        30,
+        20_000,
         Kind.DCN_V2_PARALLEL,
-        2,
-        16,
-        List.of(32),
+        1,
+        8,
+        List.of(24),
         32,
         20,
-        3,
+        4,
         1e-3f,
-        1e-4f,
+        1e-2f,
         0.1f,
-        0.1,
-        List.of(1.0, 0.3, 0.3, 0.3),
+        0.01,
+        List.of(1.0, 0.3, 0.3, 0.1),
         2);
   }
 
