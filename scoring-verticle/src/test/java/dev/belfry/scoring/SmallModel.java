@@ -3,23 +3,32 @@ package dev.belfry.scoring;
 import ai.djl.Device;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.model.AlsModel;
+import dev.belfry.model.Calibration;
 import dev.belfry.model.FeatureEncoder;
 import dev.belfry.model.FeatureSchema;
 import dev.belfry.model.FeatureSchema.CategoryFeature;
+import dev.belfry.model.ItemFacts;
 import dev.belfry.model.ItemTable;
 import dev.belfry.model.ItemToItemModel;
 import dev.belfry.model.ModelArtefact;
 import dev.belfry.model.ModelManifest;
 import dev.belfry.model.PopularityTables;
+import dev.belfry.model.RankFacts;
+import dev.belfry.model.RankFeatures;
+import dev.belfry.model.RankItems;
+import dev.belfry.model.RankModel;
+import dev.belfry.model.RankerShape;
 import dev.belfry.model.Tensor;
 import dev.belfry.model.TowerShape;
 import dev.belfry.model.TwoTower;
 import dev.belfry.model.UserTable;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -56,6 +65,50 @@ final class SmallModel {
       long seed,
       Map<String, Double> sources,
       List<ItemToItemModel> itemToItem) {
+    return write(models, name, seed, sources, writer -> itemToItem.forEach(writer::itemToItem));
+  }
+
+  /** A model with a ranker of random weights over the two-tower's proposals. */
+  static Path writeRanked(Path models, String name, int candidates) {
+    RankFeatures features =
+        new RankFeatures(
+            new RankItems(SCHEMA, ItemFacts.unknown(ITEMS)),
+            List.of("two-tower"),
+            List.of(),
+            no -> null);
+    int width = features.width();
+    RankerShape shape =
+        new RankerShape(
+            RankerShape.Kind.DCN_V2_PARALLEL,
+            1,
+            4,
+            List.of(8),
+            List.of(),
+            4,
+            List.of(RankerShape.Head.probability("click")),
+            false);
+    RankModel ranker =
+        RankModel.of(
+            new RankFacts(
+                shape,
+                List.of("two-tower"),
+                List.of(),
+                features.names(),
+                features.itemWidth(),
+                Collections.nCopies(width, 0f),
+                Collections.nCopies(width, 1f),
+                List.of(Calibration.NONE),
+                candidates),
+            shape.initialise(RankModel.schema(width, features.itemWidth()), 5));
+    return write(models, name, 1, Map.of("two-tower", 1.0), writer -> writer.ranker(ranker));
+  }
+
+  private static Path write(
+      Path models,
+      String name,
+      long seed,
+      Map<String, Double> sources,
+      Consumer<ModelArtefact.Writer> more) {
     Random random = new Random(seed);
     Map<String, Tensor> towers =
         new TowerShape(ID_WIDTH, ID_WIDTH, List.of(HIDDEN), false)
@@ -78,7 +131,7 @@ final class SmallModel {
     ItemTable items =
         new ItemTable(itemNos, embeddings, IntStream.range(0, ITEMS).map(i -> 9).toArray());
     ModelArtefact.Writer writer = new ModelArtefact.Writer();
-    itemToItem.forEach(writer::itemToItem);
+    more.accept(writer);
     return writer
         .towers(towers)
         .items(items)

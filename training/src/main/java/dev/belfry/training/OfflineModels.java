@@ -78,7 +78,9 @@ public final class OfflineModels {
               () -> SearchSpace.NONE,
               task ->
                   RankerRecommender.fit(
-                      task, HybridConfig.of(task.settings()), SecondStageConfig.of(task.settings()))));
+                      task,
+                      HybridConfig.of(task.settings()),
+                      SecondStageConfig.of(task.settings()))));
 
   /** The simple models that others have to beat. */
   private static final Set<String> BASELINES =

@@ -3,6 +3,7 @@ package dev.belfry.training;
 import dev.belfry.model.RankerShape.Head;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +36,7 @@ final class RankHeads {
       Pair pair = new Pair(data.userOf(e), data.itemOf(e));
       switch (data.typeOf(e)) {
         case CART, PURCHASE ->
-            pairs.computeIfAbsent(data.typeOf(e), t -> new java.util.HashSet<>()).add(pair);
+            pairs.computeIfAbsent(data.typeOf(e), t -> new HashSet<>()).add(pair);
         case RATING -> ratings.put(pair, (float) data.valueOf(e) / MOST_STARS);
         default -> {}
       }

@@ -73,7 +73,7 @@ record RankLists(List<RankList> lists, int width, int heads) {
         question.user(), sources.features().rows(query), labels, question.relevant().length);
   }
 
-  /** The lists of some users: those whose number leaves a rest below {@code rest} by ten. */
+  /** The lists of the fifth of the users that is held out, or of the others. */
   RankLists ofUsers(boolean heldOut) {
     return new RankLists(
         lists.stream().filter(list -> (list.user() % 5 == 0) == heldOut).toList(), width, heads);

@@ -5,6 +5,7 @@ import dev.belfry.model.RankerShape;
 import dev.belfry.model.RankerShape.Head;
 import dev.belfry.model.RankerShape.Kind;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How the second stage is trained.
@@ -104,7 +105,7 @@ record SecondStageConfig(
   private static List<Double> headWeights(Settings settings, List<Double> fallback) {
     List<String> names =
         List.of(RankHeads.CLICK, RankHeads.CART, RankHeads.PURCHASE, RankHeads.RATING);
-    return java.util.stream.IntStream.range(0, names.size())
+    return IntStream.range(0, names.size())
         .mapToObj(
             h -> settings.getDouble("ranker.weight." + names.get(h), fallback.get(h), 0, 1_000))
         .toList();

@@ -58,7 +58,8 @@ class ListwiseTrainerTest {
   @Test
   void whatDecidesIsLearnedAndCalibrated() {
     SecondStageConfig config =
-        SecondStageConfig.of(Settings.parse(List.of("ranker.list-rate=0.01", "ranker.list-epochs=8")));
+        SecondStageConfig.of(
+            Settings.parse(List.of("ranker.list-rate=0.01", "ranker.list-epochs=8")));
     RankModel model =
         new ListwiseTrainer(config, 1).fit(lists(400), HEADS, inputs(), Progress.NONE, Curve.NONE);
     RankerFit fit = RankerFit.of(model, lists(400).ofUsers(true));
@@ -70,7 +71,8 @@ class ListwiseTrainerTest {
 
   @Test
   void oneSeedGivesOneRanker() {
-    SecondStageConfig config = SecondStageConfig.of(Settings.parse(List.of("ranker.list-epochs=2")));
+    SecondStageConfig config =
+        SecondStageConfig.of(Settings.parse(List.of("ranker.list-epochs=2")));
     ListwiseTrainer trainer = new ListwiseTrainer(config, 3);
     RankModel first = trainer.fit(lists(60), HEADS, inputs(), Progress.NONE, Curve.NONE);
     RankModel second = trainer.fit(lists(60), HEADS, inputs(), Progress.NONE, Curve.NONE);
