@@ -79,6 +79,7 @@ final class GatewayFixture implements AutoCloseable {
                 "gateway.profile-budget", "10s",
                 "gateway.prepare-budget", "10s",
                 "gateway.scoring-budget", "10s",
+                "gateway.rank-budget", "10s",
                 "gateway.cold-start-budget", "10s",
                 "gateway.rerank-budget", "10s"));
     all.putAll(settings);

@@ -48,6 +48,7 @@ class PromotionIT {
           "gateway.profile-budget", "10s",
           "gateway.prepare-budget", "10s",
           "gateway.scoring-budget", "10s",
+          "gateway.rank-budget", "10s",
           "gateway.cold-start-budget", "10s",
           "gateway.rerank-budget", "10s",
           "training.schedule", "off");

@@ -73,6 +73,7 @@ class RecordedListsIT {
           "gateway.profile-budget", "4s",
           "gateway.prepare-budget", "4s",
           "gateway.scoring-budget", "4s",
+          "gateway.rank-budget", "4s",
           "gateway.cold-start-budget", "4s",
           "gateway.rerank-budget", "4s");
 

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class SecondStageTest {
     try (ScoringService service = new ScoringService(100, IndexConfig.defaults(), List.of())) {
       service.update(catalogue(), List.of());
       Path directory = SmallModel.writeRanked(models, "ranked", 10);
-      service.load("ranked", directory);
+      service.load("ranked", directory, Set.of("ranked"));
       ScoringAnswer answer = service.candidates(scoring(), null);
       assertThat(answer.hasRanker()).isTrue();
       List<Candidate> fused = Fusion.fuse(answer.candidates(), answer.weightsBySource(), 30);
@@ -83,7 +84,7 @@ class SecondStageTest {
   @Test
   void modelWithoutRankerLeavesTheOrder() {
     try (ScoringService service = new ScoringService(100, IndexConfig.defaults(), List.of())) {
-      service.load("ranked", SmallModel.write(models, "ranked", 1));
+      service.load("ranked", SmallModel.write(models, "ranked", 1), Set.of("ranked"));
       ScoringAnswer answer = service.candidates(scoring(), null);
       assertThat(answer.hasRanker()).isFalse();
       List<Candidate> fused = Fusion.fuse(answer.candidates(), answer.weightsBySource(), 30);
