@@ -13,7 +13,10 @@ import layout from '../shared/layout.module.css';
 import { PageHeading } from '../shared/PageHeading';
 import { Panel } from '../shared/Panel';
 import { EmptyState, ErrorState } from '../shared/states';
+import { ColumnChoice } from './ColumnChoice';
+import { type CsvHead, fieldsFor, propose, readHead, withNames } from './csvColumns';
 import { contentTypeOf, type Entity, EXAMPLES } from './upload';
+import { useSchema } from './useCatalogue';
 
 /** Sends a file of items, users or events; rows that are not accepted come back in a file of their own. */
 export function UploadPage() {
@@ -43,6 +46,11 @@ export function UploadPage() {
 function UploadForm({ onSent }: { onSent: (job: Job) => void }) {
   const [entity, setEntity] = useState<Entity>('items');
   const [file, setFile] = useState<File | null>(null);
+  const [head, setHead] = useState<CsvHead | null>(null);
+  const [changed, setChanged] = useState<readonly string[] | null>(null);
+  const schema = useSchema();
+  const fields = fieldsFor(entity, schema.data?.definitions ?? []);
+  const chosen = head ? (changed ?? propose(entity, head.names, fields)) : [];
   const queryClient = useQueryClient();
   const send = useMutation({
     mutationFn: (content: File) =>
@@ -52,14 +60,23 @@ function UploadForm({ onSent }: { onSent: (job: Job) => void }) {
       }),
     onSuccess: (job) => {
       void queryClient.invalidateQueries({ queryKey: ['jobs'] });
-      setFile(null);
+      take(null);
       onSent(job);
     },
   });
 
+  function take(taken: File | null) {
+    setFile(taken);
+    setHead(null);
+    setChanged(null);
+    if (taken && contentTypeOf(taken.name) === 'text/csv') {
+      void readHead(taken).then(setHead);
+    }
+  }
+
   function submit(event: FormEvent) {
     event.preventDefault();
-    if (file) send.mutate(file);
+    if (file) send.mutate(head && schema.data ? withNames(file, head, chosen) : file);
   }
 
   return (
@@ -74,13 +91,14 @@ function UploadForm({ onSent }: { onSent: (job: Job) => void }) {
               { value: 'users', label: 'Users' },
               { value: 'events', label: 'Events' },
             ]}
-            onChange={(event) =>
+            onChange={(event) => {
+              setChanged(null);
               setEntity(
                 (['items', 'users', 'events'] as const).find(
                   (each) => each === event.currentTarget.value,
                 ) ?? 'items',
-              )
-            }
+              );
+            }}
           />
           <FileInput
             label="File"
@@ -88,12 +106,21 @@ function UploadForm({ onSent }: { onSent: (job: Job) => void }) {
             placeholder="Choose a file"
             accept=".csv,.ndjson,.jsonl,text/csv,application/x-ndjson"
             value={file}
-            onChange={setFile}
+            onChange={take}
           />
-          <div>
-            <Text size="sm">The first lines of such a file</Text>
-            <pre className={layout.sample}>{EXAMPLES[entity]}</pre>
-          </div>
+          {head && schema.data ? (
+            <ColumnChoice
+              names={head.names}
+              chosen={chosen}
+              fields={fields}
+              onChange={setChanged}
+            />
+          ) : (
+            <div>
+              <Text size="sm">The first lines of such a file</Text>
+              <pre className={layout.sample}>{EXAMPLES[entity]}</pre>
+            </div>
+          )}
           {send.isError && (
             <Text size="sm" c="var(--bf-gone)" role="alert">
               {send.error.message}

@@ -14,7 +14,10 @@ import dev.belfry.platform.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The columns of a CSV file: texts become JSON by the type of the attribute they are named for. */
+/**
+ * The columns of a CSV file: texts become JSON by the type of the attribute they are named for. A
+ * column without a name is left out.
+ */
 final class ImportColumns {
   private final List<String> names;
   private final AttributeSchema schema;
@@ -52,7 +55,7 @@ final class ImportColumns {
     }
     ObjectNode object = Responses.object();
     for (int i = 0; i < fields.size(); i++) {
-      if (!fields.get(i).isEmpty()) {
+      if (!fields.get(i).isEmpty() && !names.get(i).isEmpty()) {
         object.set(names.get(i), value(names.get(i), fields.get(i)));
       }
     }

@@ -36,7 +36,7 @@ final class DemoCommand implements Runnable {
       names = "--data",
       paramLabel = "DIR",
       description =
-          "Real data instead of the synthetic shop: MovieLens (latest-small, 100k, 1M), or what"
+          "Real data instead of the synthetic shop: MovieLens in any layout, or what"
               + " 'generate' writes.")
   @Nullable Path data;
 

@@ -38,7 +38,10 @@ final class ImportTable {
         report.items().rejected() + report.users().rejected() + report.events().rejected();
     if (rejected > 0) {
       lines.add(
-          String.format(Locale.ROOT, "%,d rows were rejected; %s lists them:", rejected, rejects));
+          rejected == 1
+              ? "1 row was rejected (" + rejects + "):"
+              : String.format(
+                  Locale.ROOT, "%,d rows were rejected; %s lists them:", rejected, rejects));
       report.reasons().stream()
           .sorted(Comparator.comparingLong(Importer.Reason::rows).reversed())
           .limit(REASONS)

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * locks and the same revisions as in {@link EventTransaction}.
  */
 final class BatchEvents {
-  private static final int SET = 50_000;
+  private static final int SET = 100_000;
   private static final String STAGE =
       """
       create temp table if not exists batch_event (
@@ -55,7 +55,7 @@ final class BatchEvents {
           b.session_id, b.text
         from batch_event b
         where b.key is null or b.key in (select key from fresh)
-        order by b.n
+        order by b.user_no, b.n
         returning user_no, revision
       ), noted as (
         insert into change (kind, ref, revision)

@@ -121,17 +121,18 @@ public final class Importer {
     try (Rows<ImportSource.Described> rows = source.items(this::reject)) {
       Iterator<ItemWrite> writes =
           watched("importing items", rows, row -> new ItemWrite(row.id(), row.values()));
-      items = counted(store.loadItems(writes, merges, told(rows)));
+      items = counted(store.loadItems(writes, merges, told("item", rows)));
     }
     LoadReport users;
     try (Rows<ImportSource.Described> rows = source.users(this::reject)) {
       Iterator<UserWrite> writes =
           watched("importing users", rows, row -> new UserWrite(row.id(), row.values()));
-      users = counted(store.loadUsers(writes, merges, told(rows)));
+      users = counted(store.loadUsers(writes, merges, told("user", rows)));
     }
     try (Rows<ImportSource.SourceEvent> rows = source.events(this::reject)) {
       Iterator<EventWrite> writes = watched("importing events", rows, Importer::event);
-      BatchStore.EventLoad load = store.loadEvents(writes, !source.describesItems(), told(rows));
+      BatchStore.EventLoad load =
+          store.loadEvents(writes, !source.describesItems(), told("event", rows));
       LoadReport events = counted(load.events());
       return new Report(
           items, users, events, load.newItems(), load.newUsers(), List.copyOf(reasons.values()));
@@ -153,8 +154,9 @@ public final class Importer {
   }
 
   /** What the store refused, with the place it stands at. */
-  private RowSink told(Rows<?> rows) {
-    return (index, id, reason) -> reject(rows.where(), reason);
+  private RowSink told(String kind, Rows<?> rows) {
+    return (index, id, reason) ->
+        reject(rows.where().isEmpty() ? kind + " " + id : rows.where(), reason);
   }
 
   private void reject(String where, String reason) {

@@ -76,7 +76,10 @@ final class Rows<T> implements Iterator<T>, Closeable {
     }
   }
 
-  /** Where the row that {@link #next} answered last stands, until the next call. */
+  /**
+   * Where the row that {@link #next} answered last stands, until the next call; empty for what is
+   * in no file.
+   */
   String where() {
     return table.where();
   }
@@ -121,7 +124,7 @@ final class Rows<T> implements Iterator<T>, Closeable {
 
     @Override
     public String where() {
-      return "row " + at;
+      return "";
     }
 
     @Override
