@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * Trains a {@link dev.belfry.model.Ranker} for all of its heads at once. With a validation it cuts
  * the rate after each pass that is no better, stops after some such passes in a row, and gives the
  * best pass; better is a higher mean over heads of the AUC (of a probability) or of the root mean
- * squared error below 0 (of a value). Two runs with one seed on one machine give one result.
+ * squared error below 0 (of a value), and brings the probabilities to what the validation shows
+ * ({@link Calibration}). Two runs with one seed on one machine give one result.
  */
 public final class RankerTrainer {
   private static final double LEAST_RISE = 1e-6;
@@ -107,8 +108,32 @@ public final class RankerTrainer {
       }
       return validation == null
           ? new Trained(step.copy(), steps.epochs(), Double.NaN)
-          : new Trained(best, bestEpoch, bestFigure);
+          : new Trained(calibrated(step, best, validation), bestEpoch, bestFigure);
     }
+  }
+
+  /** The best parameters, the probabilities of which are those that the validation shows. */
+  private Map<String, Tensor> calibrated(
+      RankerStep step, Map<String, Tensor> best, RankerExamples validation) {
+    step.set(best);
+    float[] outputs = step.outputs(validation);
+    int heads = shape.heads().size();
+    Map<String, Tensor> calibrated = best;
+    for (int h = 0; h < heads; h++) {
+      if (shape.heads().get(h).output() == Head.Output.PROBABILITY) {
+        int[] known = known(validation, h);
+        double[] logits = new double[known.length];
+        double[] labels = new double[known.length];
+        double[] weights = new double[known.length];
+        for (int i = 0; i < known.length; i++) {
+          logits[i] = outputs[known[i] * heads + h];
+          labels[i] = validation.label(known[i], h);
+          weights[i] = validation.weight(known[i], h);
+        }
+        calibrated = Calibration.fit(logits, labels, weights).applied(calibrated, h);
+      }
+    }
+    return calibrated;
   }
 
   /** One pass in an order of its own; the mean loss. */
