@@ -30,7 +30,7 @@ final class ImportTable {
       lines.add(
           String.format(
               Locale.ROOT,
-              "%,d items and %,d users were made because events name them.",
+              "Made because events name them: items %,d, users %,d.",
               report.newItems(),
               report.newUsers()));
     }
