@@ -1,7 +1,5 @@
 package dev.belfry.training;
 
-import static java.util.Objects.requireNonNull;
-
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -180,11 +178,6 @@ final class RankerStep implements AutoCloseable {
     Map<String, Tensor> copy = new TreeMap<>();
     parameters.forEach((name, array) -> copy.put(name, DenseAdam.tensor(array)));
     return copy;
-  }
-
-  /** Goes back to a copy; what the optimiser knows stays. */
-  void set(Map<String, Tensor> copy) {
-    copy.forEach((name, tensor) -> requireNonNull(parameters.get(name), name).set(tensor.floats()));
   }
 
   @Override

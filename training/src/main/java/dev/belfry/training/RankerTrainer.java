@@ -108,15 +108,17 @@ public final class RankerTrainer {
       }
       return validation == null
           ? new Trained(step.copy(), steps.epochs(), Double.NaN)
-          : new Trained(calibrated(step, best, validation), bestEpoch, bestFigure);
+          : new Trained(calibrated(best, validation, device), bestEpoch, bestFigure);
     }
   }
 
   /** The best parameters, the probabilities of which are those that the validation shows. */
   private Map<String, Tensor> calibrated(
-      RankerStep step, Map<String, Tensor> best, RankerExamples validation) {
-    step.set(best);
-    float[] outputs = step.outputs(validation);
+      Map<String, Tensor> best, RankerExamples validation, Device device) {
+    float[] outputs;
+    try (RankerStep served = new RankerStep(shape, schema, steps, headWeights, best, device)) {
+      outputs = served.outputs(validation);
+    }
     int heads = shape.heads().size();
     Map<String, Tensor> calibrated = best;
     for (int h = 0; h < heads; h++) {
