@@ -8,7 +8,7 @@ import { PageHeading } from '../shared/PageHeading';
 import { Panel } from '../shared/Panel';
 import { EmptyState } from '../shared/states';
 import classes from './CompareModelsPage.module.css';
-import { changeText, figureText } from './modelWords';
+import { changeText, figureText, inOrder } from './modelWords';
 import { useComparison, useModel } from './useModels';
 
 /** Two versions side by side: their figures, and the lists they make for the same users. */
@@ -61,7 +61,7 @@ function Both({ one, other }: { one: string; other: string }) {
 }
 
 function Figures({ left, right }: { left: ModelDetail; right: ModelDetail }) {
-  const names = [...new Set([...Object.keys(left.metrics), ...Object.keys(right.metrics)])].sort();
+  const names = inOrder(new Set([...Object.keys(left.metrics), ...Object.keys(right.metrics)]));
   if (names.length === 0) {
     return <EmptyState title="No figures">Neither of them was measured.</EmptyState>;
   }

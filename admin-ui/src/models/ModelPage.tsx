@@ -9,7 +9,7 @@ import { PageHeading } from '../shared/PageHeading';
 import { Panel } from '../shared/Panel';
 import { EmptyState } from '../shared/states';
 import { Tag } from '../shared/Tag';
-import { figureText, STATES } from './modelWords';
+import { figureText, inOrder, STATES } from './modelWords';
 import { Promote } from './Serve';
 import { useModel } from './useModels';
 
@@ -122,7 +122,7 @@ function Data({ model: { data } }: { model: ModelDetail }) {
 }
 
 function Metrics({ metrics }: { metrics: Record<string, number> }) {
-  const rows = Object.entries(metrics).toSorted(([a], [b]) => a.localeCompare(b));
+  const rows = inOrder(Object.keys(metrics)).map((name) => [name, metrics[name]] as const);
   if (rows.length === 0) {
     return (
       <EmptyState title="No metrics">

@@ -12,6 +12,12 @@ export const STATES: Record<ModelState, { name: string; tone: Tone; words: strin
 /** The figure that stands for a version in lists and charts. */
 export const MAIN_METRIC = 'hybrid.ndcg@10';
 
+/** Names of metrics, those of the lists that are served first. */
+export function inOrder(names: Iterable<string>): string[] {
+  const rank = (name: string) => (name.startsWith('hybrid.') ? 0 : 1);
+  return [...names].toSorted((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+}
+
 /** Whether a version can be put in force. */
 export function canServe({ state }: ModelSummary): boolean {
   return state !== 'live' && state !== 'retired';
