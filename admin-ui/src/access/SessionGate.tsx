@@ -1,13 +1,15 @@
 import { Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { onRefusedSession } from '../api/client';
 import type { Session } from '../api/types';
 import { Dialog } from '../shared/Dialog';
 import { ErrorState, LoadingState } from '../shared/states';
-import { SignInForm } from './SignInForm';
-import { SignInPage } from './SignInPage';
 import { forgetAnswers, readSession, SESSION_KEY, SessionContext } from './session';
+
+// Whoever is signed in needs neither.
+const SignInForm = lazy(async () => ({ default: (await import('./SignInForm')).SignInForm }));
+const SignInPage = lazy(async () => ({ default: (await import('./SignInPage')).SignInPage }));
 
 /**
  * Shows the pages to whoever is signed in, and asks everyone else to sign in. Where a session ends under a page, the page
@@ -30,7 +32,13 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (session.isPending) return <LoadingState what="your session" />;
   if (session.isError)
     return <ErrorState error={session.error} onRetry={() => void session.refetch()} />;
-  if (session.data === null) return <SignInPage onSignIn={admit} />;
+  if (session.data === null) {
+    return (
+      <Suspense fallback={<LoadingState what="the page" />}>
+        <SignInPage onSignIn={admit} />
+      </Suspense>
+    );
+  }
   return (
     <SessionContext value={session.data}>
       <div key={session.data.name}>{children}</div>
@@ -38,7 +46,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
         <Dialog title="Your session has ended" leavable={false} onClose={() => {}}>
           <Stack gap="md">
             <Text size="sm">Sign in again to go on where you were.</Text>
-            <SignInForm name={session.data.name} onSignIn={admit} />
+            <Suspense fallback={<LoadingState what="the form" />}>
+              <SignInForm name={session.data.name} onSignIn={admit} />
+            </Suspense>
           </Stack>
         </Dialog>
       )}
