@@ -38,6 +38,7 @@ const STAGES: Record<string, string> = {
   prepare: 'the preparation of the rules',
   scoring: 'scoring',
   coldstart: 'cold start',
+  rank: 'the second stage',
   rerank: 're-ranking',
   'two-tower': 'two-tower retrieval',
   als: 'ALS',

@@ -13,6 +13,7 @@ const STAGES: readonly (readonly [string, string])[] = [
   ['prepare', 'Rules for the request'],
   ['scoring', 'Candidates of the models'],
   ['coldstart', 'Candidates for cold start'],
+  ['rank', 'Second stage'],
   ['rerank', 'Re-ranking by the rules'],
   ['total', 'Total'],
 ];

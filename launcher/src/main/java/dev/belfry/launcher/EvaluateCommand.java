@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
     })
 final class EvaluateCommand implements Runnable {
   @Mixin EvaluationOptions options = new EvaluationOptions();
+  @Mixin RunsOptions runs = new RunsOptions();
 
   @Option(names = "--test", paramLabel = "FILE", description = "Interactions to be found.")
   @Nullable Path test;
@@ -51,13 +52,6 @@ final class EvaluateCommand implements Runnable {
   List<Integer> ks = List.of(10);
 
   @Option(
-      names = "--seeds",
-      split = ",",
-      paramLabel = "N",
-      description = "One run for each (default: 1,2,3).")
-  List<Long> seeds = List.of(1L, 2L, 3L);
-
-  @Option(
       names = "--keep-seen",
       description =
           "Let items that the user has had be listed, for protocols that do not remove them.")
@@ -78,12 +72,6 @@ final class EvaluateCommand implements Runnable {
   @Option(names = "--threads", paramLabel = "N", description = "Threads that rank (default: 2).")
   int threads = 2;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Write metrics.json and report.html into this folder.")
-  @Nullable Path out;
-
   @Override
   public void run() {
     try (Terminal terminal = Terminal.ofProcess()) {
@@ -94,13 +82,10 @@ final class EvaluateCommand implements Runnable {
               source,
               options.reader(test != null, 0, keepSeen, rejects),
               new EvaluateJob.Options(
-                  models, options.settings(), ks, seeds, compare, against, threads, out),
+                  models, options.settings(), ks, runs.seeds, compare, against, threads, runs.out),
               terminal::advance);
       rejects.close();
-      terminal.say(result.text().stripTrailing());
-      if (out != null) {
-        terminal.note("Written: " + out.resolve(EvaluateJob.REPORT) + ", " + EvaluateJob.METRICS);
-      }
+      runs.tell(result, terminal);
     }
   }
 }

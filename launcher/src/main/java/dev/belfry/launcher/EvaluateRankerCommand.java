@@ -3,13 +3,13 @@ package dev.belfry.launcher;
 import dev.belfry.training.EvaluateJob;
 import dev.belfry.training.EvaluateRankerJob;
 import dev.belfry.training.RankerData;
-import dev.belfry.training.Settings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,6 +32,9 @@ import picocli.CommandLine.Spec;
       "  ./belfry evaluate-ranker --data frappe --negatives 2 --split 7:2:1 --seeds 1,2,3,4,5"
     })
 final class EvaluateRankerCommand implements Runnable {
+  @Mixin SettingsOptions settings = new SettingsOptions();
+  @Mixin RunsOptions runs = new RunsOptions();
+
   @Option(
       names = "--train",
       paramLabel = "FILE",
@@ -106,42 +109,16 @@ final class EvaluateRankerCommand implements Runnable {
   List<String> models = List.of("dcn-v2", "dlrm");
 
   @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "A setting, such as ranker.hidden=400,400,400.")
-  List<String> assignments = List.of();
-
-  @Option(
-      names = "--settings",
-      paramLabel = "FILE",
-      description = "Settings, one key=value a line.")
-  @Nullable Path settingsFile;
-
-  @Option(
-      names = "--seeds",
-      split = ",",
-      paramLabel = "N",
-      description = "One run for each (default: 1,2,3).")
-  List<Long> seeds = List.of(1L, 2L, 3L);
-
-  @Option(
       names = "--threads",
       paramLabel = "N",
       description = "Threads of the engine (default: 2).")
   int threads = 2;
-
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Write metrics.json and report.html into this folder.")
-  @Nullable Path out;
 
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public void run() {
     try (Terminal terminal = Terminal.ofProcess()) {
-      Settings given = Settings.parse(assignments);
       EvaluateJob.Result result =
           EvaluateRankerJob.run(
               source(),
@@ -150,15 +127,12 @@ final class EvaluateRankerCommand implements Runnable {
                   label,
                   categorical,
                   numeric,
-                  settingsFile == null ? given : Settings.read(settingsFile).with(given),
-                  seeds,
+                  settings.settings(),
+                  runs.seeds,
                   threads,
-                  out),
+                  runs.out),
               terminal::advance);
-      terminal.say(result.text().stripTrailing());
-      if (out != null) {
-        terminal.note("Written: " + out.resolve(EvaluateJob.REPORT) + ", " + EvaluateJob.METRICS);
-      }
+      runs.tell(result, terminal);
     }
   }
 

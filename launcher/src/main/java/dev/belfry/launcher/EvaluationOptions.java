@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -105,25 +106,14 @@ final class EvaluationOptions {
       description = "Which events count as liking, such as 'rating>=4,click,purchase'.")
   String positives = PositiveRule.DEFAULT.toString();
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "A setting of a model, such as als.dimension=128.")
-  List<String> assignments = List.of();
-
-  @Option(
-      names = "--settings",
-      paramLabel = "FILE",
-      description = "Settings of models, one key=value a line, as tune writes them.")
-  @Nullable Path settingsFile;
+  @Mixin SettingsOptions settings = new SettingsOptions();
 
   @Spec(Spec.Target.MIXEE)
   CommandSpec spec = CommandSpec.create();
 
   /** The settings of the file, with those of the command line on top. */
   Settings settings() {
-    Settings given = Settings.parse(assignments);
-    return settingsFile == null ? given : Settings.read(settingsFile).with(given);
+    return settings.settings();
   }
 
   /**
