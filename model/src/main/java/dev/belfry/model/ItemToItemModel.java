@@ -86,18 +86,10 @@ public final class ItemToItemModel implements HistoryModel {
   @Override
   public float[] contributions(long[] latestFirst, long itemNo) {
     float[] added = new float[latestFirst.length];
-    int target = Arrays.binarySearch(itemNos, itemNo);
     int place = 0;
     for (int k = 0; k < latestFirst.length && place < historyWeights.length; k++) {
-      int item = Arrays.binarySearch(itemNos, latestFirst[k]);
-      if (item < 0) {
-        continue;
-      }
-      float factor = historyWeights[place++];
-      for (int at = offsets[item]; at < offsets[item + 1]; at++) {
-        if (neighbours[at] == target) {
-          added[k] = factor * weights[at];
-        }
+      if (Arrays.binarySearch(itemNos, latestFirst[k]) >= 0) {
+        added[k] = historyWeights[place++] * weight(latestFirst[k], itemNo);
       }
     }
     return added;
