@@ -73,7 +73,8 @@ final class ListRecorder {
             shortReason(request.count(), shown, ranked.shortReason()),
             ranked.notes(),
             inputs(run, candidates, ranked),
-            run.trace().objectives());
+            run.trace().objectives(),
+            List.of());
     write(list);
     @Nullable String next = null;
     if (shown < all.size()) {
@@ -151,7 +152,8 @@ final class ListRecorder {
         shortReason(wanted, shown.size(), null),
         List.of(),
         null,
-        first.objectives());
+        first.objectives(),
+        first.assignments());
   }
 
   private void write(ServedList list) {

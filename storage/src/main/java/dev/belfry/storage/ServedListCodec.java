@@ -1,5 +1,6 @@
 package dev.belfry.storage;
 
+import dev.belfry.contracts.common.Assignment;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Objectives;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * search need not decode.
  */
 final class ServedListCodec {
-  /** 1 had no notes, 2 nothing to replay from, 3 no objectives. */
-  private static final int FORMAT = 4;
+  /** 1 had no notes, 2 nothing to replay from, 3 no objectives, 4 no experiments. */
+  private static final int FORMAT = 5;
 
   private ServedListCodec() {}
 
@@ -87,6 +88,7 @@ final class ServedListCodec {
                 out.putDouble(weight);
               });
     }
+    writeExperiments(out, list);
   }
 
   static ServedList read(ByteBuffer bytes) {
@@ -127,6 +129,8 @@ final class ServedListCodec {
     List<RuleNote> notes = format < 2 ? List.of() : readNotes(in);
     ServedList.Inputs inputs = in.readBoolean() ? readInputs(in, format) : null;
     @Nullable Objectives objectives = format < 4 ? null : readObjectives(in);
+    List<Assignment> assignments = format < 5 ? List.of() : readAssignments(in);
+    List<RankedItem> shown = format < 5 ? items : readTeams(in, items);
     return new ServedList(
         listId,
         parentId,
@@ -139,14 +143,46 @@ final class ServedListCodec {
         purpose,
         regime,
         versions,
-        items,
+        shown,
         degraded,
         budgetMillis,
         stageMicros,
         shortReason,
         notes,
         inputs,
-        objectives);
+        objectives,
+        assignments);
+  }
+
+  private static void writeExperiments(ByteWriter out, ServedList list) {
+    out.putUnsigned(list.assignments().size());
+    for (Assignment assignment : list.assignments()) {
+      out.putLabel(assignment.experiment());
+      out.putUnsigned(assignment.phase());
+      out.putLabel(assignment.variant());
+      out.putUnsigned(assignment.experimentNo());
+    }
+    boolean interleaved = list.isInterleaved();
+    out.putBoolean(interleaved);
+    if (interleaved) {
+      list.items().forEach(item -> out.putSigned(item.team()));
+    }
+  }
+
+  private static List<Assignment> readAssignments(ByteReader in) {
+    int count = in.readCount();
+    List<Assignment> assignments = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      assignments.add(
+          new Assignment(in.readLabel(), in.readCount(), in.readLabel(), in.readUnsigned()));
+    }
+    return assignments;
+  }
+
+  private static List<RankedItem> readTeams(ByteReader in, List<RankedItem> items) {
+    return in.readBoolean()
+        ? items.stream().map(item -> item.inTeam((int) in.readSigned())).toList()
+        : items;
   }
 
   private static @Nullable Objectives readObjectives(ByteReader in) {

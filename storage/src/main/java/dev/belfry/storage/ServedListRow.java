@@ -1,6 +1,7 @@
 package dev.belfry.storage;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.belfry.contracts.common.Assignment;
 import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Entity;
@@ -37,7 +38,7 @@ final class ServedListRow {
       relevances, scores, propensities, gates, rules, degraded, budget_millis, stage_micros,
       short_reason, notes, candidate_item_nos, candidate_sources, candidate_retrieval_scores,
       candidate_relevances, dropped_item_nos, dropped_reasons, seed, depth, replay,
-      objectives""";
+      objectives, assignments, teams""";
   static final String SELECT =
       "select "
           + COLUMNS
@@ -46,6 +47,7 @@ final class ServedListRow {
               .replace("stage_micros,", "stage_micros::text as stage_micros,")
               .replace("notes,", "notes::text as notes,")
               .replace("objectives", "objectives::text as objectives")
+              .replace("assignments", "assignments::text as assignments")
           + " from served_list ";
 
   private ServedListRow() {}
@@ -100,7 +102,13 @@ final class ServedListRow {
       }
     }
     Objectives objectives = list.objectives();
-    out.add(objectives == null ? null : AttributeJson.writeWeights(objectives.weights()));
+    out.add(objectives == null ? null : AttributeJson.writeWeights(objectives.weights()))
+        .add(assignments(list.assignments()));
+    if (list.isInterleaved()) {
+      out.addArray(items, (text, item) -> text.append(item.team()));
+    } else {
+      out.add((String) null);
+    }
     out.endRow();
   }
 
@@ -127,7 +135,8 @@ final class ServedListRow {
         row.getString("short_reason"),
         notes(row.getString("notes")),
         inputs(row),
-        objectives(row.getString("objectives")));
+        objectives(row.getString("objectives")),
+        assignments(row.getString("assignments")));
   }
 
   private static @Nullable Objectives objectives(@Nullable String json) {
@@ -142,6 +151,7 @@ final class ServedListRow {
     Float[] scores = row.getArrayOfFloats("scores");
     Float[] propensities = row.getArrayOfFloats("propensities");
     Boolean[] gates = row.getArrayOfBooleans("gates");
+    Short[] teams = row.getArrayOfShorts("teams");
     List<?> rules = readList(row.getString("rules"));
     List<RankedItem> items = new ArrayList<>(itemNos.length);
     for (int i = 0; i < itemNos.length; i++) {
@@ -154,7 +164,8 @@ final class ServedListRow {
               scores[i],
               propensities[i],
               gates[i],
-              effects((List<?>) rules.get(i))));
+              effects((List<?>) rules.get(i)),
+              teams == null ? RankedItem.NO_TEAM : teams[i]));
     }
     return items;
   }
@@ -222,6 +233,42 @@ final class ServedListRow {
       throw new UncheckedIOException(e);
     }
     return text.toString();
+  }
+
+  private static String assignments(List<Assignment> assignments) {
+    if (assignments.isEmpty()) {
+      return "[]";
+    }
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = AttributeJson.mapper().getFactory().createGenerator(text)) {
+      json.writeStartArray();
+      for (Assignment assignment : assignments) {
+        json.writeStartObject();
+        json.writeStringField("experiment", assignment.experiment());
+        json.writeNumberField("no", assignment.experimentNo());
+        json.writeNumberField("phase", assignment.phase());
+        json.writeStringField("variant", assignment.variant());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return text.toString();
+  }
+
+  private static List<Assignment> assignments(String json) {
+    List<Assignment> assignments = new ArrayList<>(1);
+    for (Object assignment : readList(json)) {
+      Map<?, ?> fields = (Map<?, ?>) assignment;
+      assignments.add(
+          new Assignment(
+              String.valueOf(fields.get("experiment")),
+              fields.get("phase") instanceof Number phase ? phase.intValue() : 1,
+              String.valueOf(fields.get("variant")),
+              fields.get("no") instanceof Number no ? no.longValue() : 0));
+    }
+    return assignments;
   }
 
   private static String notes(List<RuleNote> notes) {

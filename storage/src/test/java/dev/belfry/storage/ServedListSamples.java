@@ -1,5 +1,6 @@
 package dev.belfry.storage;
 
+import dev.belfry.contracts.common.Assignment;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Embedding;
@@ -55,6 +56,33 @@ final class ServedListSamples {
     return new ServedListSamples(at.toEpochMilli() + userNo).list(at, 10, userNo, false);
   }
 
+  /** A plain list that experiments had a say in. */
+  static ServedList assigned(
+      Instant at, long userNo, @Nullable String sessionId, Purpose purpose, Assignment... given) {
+    ServedList plain = plain(at, userNo);
+    return new ServedList(
+        plain.listId(),
+        null,
+        0,
+        at,
+        userNo,
+        sessionId,
+        plain.placement(),
+        plain.context(),
+        purpose,
+        plain.regime(),
+        plain.versions(),
+        plain.items(),
+        plain.degraded(),
+        plain.budgetMillis(),
+        plain.stageMicros(),
+        null,
+        List.of(),
+        null,
+        null,
+        List.of(given));
+  }
+
   /** A list of a user in a session, with what it takes to make it again. */
   static ServedList replayable(Instant at, long userNo) {
     ServedListSamples samples = new ServedListSamples(at.toEpochMilli() + userNo);
@@ -90,6 +118,7 @@ final class ServedListSamples {
 
   private ServedList list(Instant at, int size, long userNo, boolean odd) {
     List<RankedItem> items = new ArrayList<>();
+    boolean interleaved = odd && random.nextBoolean();
     for (int i = 0; i < size; i++) {
       List<RuleEffect> effects = new ArrayList<>();
       for (int j = random.nextInt(3); j > 0; j--) {
@@ -105,7 +134,8 @@ final class ServedListSamples {
               number(odd),
               number(odd),
               random.nextBoolean(),
-              effects));
+              effects,
+              interleaved ? random.nextInt(3) - 1 : RankedItem.NO_TEAM));
     }
     Map<String, Long> stages = new HashMap<>();
     stages.put("profile", random.nextLong(1_000_000));
@@ -132,7 +162,11 @@ final class ServedListSamples {
         odd && random.nextBoolean()
             ? new Objectives(
                 Map.of("click", random.nextDouble(), "purchase", 1 + random.nextDouble()))
-            : null);
+            : null,
+        odd && random.nextBoolean()
+            ? List.of(
+                new Assignment("boots", 1 + random.nextInt(5), word(), random.nextLong(1L << 33)))
+            : List.of());
   }
 
   private ServedList.Inputs inputs() {

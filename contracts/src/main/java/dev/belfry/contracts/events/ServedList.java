@@ -2,6 +2,7 @@ package dev.belfry.contracts.events;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.belfry.contracts.common.Assignment;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Embedding;
@@ -42,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param notes what rules asked for and did not get
  * @param inputs the re-ranker's full inputs, or null where they are not recorded
  * @param objectives what the ranker's relevance was made of; null where no ranker had a say
+ * @param assignments the variants that experiments gave the request
  */
 public record ServedList(
     UUID listId,
@@ -62,7 +64,8 @@ public record ServedList(
     @Nullable String shortReason,
     List<RuleNote> notes,
     @Nullable Inputs inputs,
-    @Nullable Objectives objectives) {
+    @Nullable Objectives objectives,
+    List<Assignment> assignments) {
   public ServedList {
     requireNonNull(listId, "listId is null");
     requireNonNull(servedAt, "servedAt is null");
@@ -75,9 +78,10 @@ public record ServedList(
     degraded = List.copyOf(degraded);
     stageMicros = Map.copyOf(stageMicros);
     notes = List.copyOf(notes);
+    assignments = List.copyOf(assignments);
   }
 
-  /** A list that no ranker had a say in. */
+  /** A list that no ranker and no experiment had a say in. */
   public ServedList(
       UUID listId,
       @Nullable UUID parentId,
@@ -116,7 +120,13 @@ public record ServedList(
         shortReason,
         notes,
         inputs,
-        null);
+        null,
+        List.of());
+  }
+
+  /** Whether variants' rankings gave its items in turn. */
+  public boolean isInterleaved() {
+    return items.stream().anyMatch(item -> item.team() != RankedItem.NO_TEAM);
   }
 
   /** Whether the re-ranker can make this list again from its record. */
