@@ -158,9 +158,9 @@ final class ServedListCodec {
     out.putUnsigned(list.assignments().size());
     for (Assignment assignment : list.assignments()) {
       out.putLabel(assignment.experiment());
+      out.putUnsigned(assignment.experimentNo());
       out.putUnsigned(assignment.phase());
       out.putLabel(assignment.variant());
-      out.putUnsigned(assignment.experimentNo());
     }
     boolean interleaved = list.isInterleaved();
     out.putBoolean(interleaved);
@@ -174,7 +174,7 @@ final class ServedListCodec {
     List<Assignment> assignments = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       assignments.add(
-          new Assignment(in.readLabel(), in.readCount(), in.readLabel(), in.readUnsigned()));
+          new Assignment(in.readLabel(), in.readUnsigned(), in.readCount(), in.readLabel()));
     }
     return assignments;
   }

@@ -264,9 +264,9 @@ final class ServedListRow {
       assignments.add(
           new Assignment(
               String.valueOf(fields.get("experiment")),
+              fields.get("no") instanceof Number no ? no.longValue() : 1,
               fields.get("phase") instanceof Number phase ? phase.intValue() : 1,
-              String.valueOf(fields.get("variant")),
-              fields.get("no") instanceof Number no ? no.longValue() : 0));
+              String.valueOf(fields.get("variant"))));
     }
     return assignments;
   }

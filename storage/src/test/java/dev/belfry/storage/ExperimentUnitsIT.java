@@ -23,8 +23,8 @@ class ExperimentUnitsIT {
           "insert into experiment (key, kind, unit, definition, created_by, created_at, updated_at)"
               + " values ('people', 'ab', 'user', '{}', 'me', now(), now()),"
               + " ('visits', 'ab', 'session', '{}', 'me', now(), now())");
-      Assignment people = new Assignment("people", 1, "control", 1);
-      Assignment visits = new Assignment("visits", 2, "new", 2);
+      Assignment people = new Assignment("people", 1, 1, "control");
+      Assignment visits = new Assignment("visits", 2, 2, "new");
       Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
       ServedList first = ServedListSamples.assigned(at, 7, "a", Purpose.LIVE, people, visits);
       fixture.storage.lists().append(first);

@@ -165,7 +165,7 @@ final class ServedListSamples {
             : null,
         odd && random.nextBoolean()
             ? List.of(
-                new Assignment("boots", 1 + random.nextInt(5), word(), random.nextLong(1L << 33)))
+                new Assignment("boots", 1 + random.nextLong(1L << 33), 1 + random.nextInt(5), word()))
             : List.of());
   }
 
