@@ -32,13 +32,16 @@ class ArchitectureTest {
           Map.ofEntries(
               Map.entry("contracts", List.of()),
               Map.entry("conditions", List.of("contracts")),
+              Map.entry("experiments", List.of("contracts", "conditions")),
               Map.entry("platform", List.of("contracts")),
               Map.entry("model", List.of("contracts")),
               Map.entry("storage", List.of("contracts", "platform")),
               Map.entry("scoring", List.of("contracts", "platform", "storage", "model")),
               Map.entry("coldstart", List.of("contracts", "platform", "storage", "model")),
               Map.entry("reranker", List.of("contracts", "conditions", "platform", "storage")),
-              Map.entry("gateway", List.of("contracts", "conditions", "platform", "storage")),
+              Map.entry(
+                  "gateway",
+                  List.of("contracts", "conditions", "platform", "storage", "experiments")),
               Map.entry(
                   "training",
                   List.of("contracts", "platform", "storage", "model", "scoring", "coldstart"))));
@@ -75,7 +78,10 @@ class ArchitectureTest {
     noClasses()
         .that(
             resideInAnyPackage(
-                "dev.belfry.contracts..", "dev.belfry.conditions..", "dev.belfry.model.."))
+                "dev.belfry.contracts..",
+                "dev.belfry.conditions..",
+                "dev.belfry.experiments..",
+                "dev.belfry.model.."))
         .should()
         .dependOnClassesThat(resideInAPackage("io.vertx.."))
         .check(CLASSES);

@@ -8,10 +8,13 @@ import static java.util.Objects.requireNonNull;
  *
  * @param experiment its key
  * @param phase 1 or more
- * @param variant the variant's key
+ * @param variant the variant's key, or {@link #INTERLEAVED} where two variants share the list
  * @param experimentNo the experiment's number, 0 where it is not known
  */
 public record Assignment(String experiment, int phase, String variant, long experimentNo) {
+  /** The variant of a list that two rankers made together. */
+  public static final String INTERLEAVED = "interleaved";
+
   public Assignment {
     requireNonNull(experiment, "experiment is null");
     requireNonNull(variant, "variant is null");
