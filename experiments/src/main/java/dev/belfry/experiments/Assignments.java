@@ -29,9 +29,9 @@ public record Assignments(List<Assigned> assigned) {
     public Assignment record() {
       return new Assignment(
           experiment.key(),
+          experiment.experimentNo(),
           experiment.phase(),
-          isInterleaved() ? Assignment.INTERLEAVED : variant.key(),
-          experiment.experimentNo());
+          isInterleaved() ? Assignment.INTERLEAVED : variant.key());
     }
 
     boolean isInterleaved() {
