@@ -165,7 +165,8 @@ final class ServedListSamples {
             : null,
         odd && random.nextBoolean()
             ? List.of(
-                new Assignment("boots", 1 + random.nextLong(1L << 33), 1 + random.nextInt(5), word()))
+                new Assignment(
+                    "boots", 1 + random.nextLong(1L << 33), 1 + random.nextInt(5), word()))
             : List.of());
   }
 
