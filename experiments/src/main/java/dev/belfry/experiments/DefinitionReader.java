@@ -21,17 +21,21 @@ public final class DefinitionReader {
   /** What a key of an experiment or a variant looks like. */
   public static final Pattern KEY = Pattern.compile("[a-z][a-z0-9_-]{0,63}");
 
+  private static final String KEY_RULE =
+      "; a letter from a to z and up to 63 of a to z, 0 to 9, '_' and '-' are accepted";
+
   /** How far the sum of the weights may be from 1. */
   private static final double WEIGHT_TOLERANCE = 1e-9;
 
   private static final int MAX_VARIANTS = 10;
   private static final int MAX_TEXT = 2_000;
-  private static final int MAX_COUNT = 200;
+  private static final int MAX_COUNT = 100;
+  private static final Pattern VERSION = Pattern.compile("[1-9][0-9]{0,17}");
 
   private final FieldReader fields;
   private final List<DefinitionProblem> problems;
 
-  private DefinitionReader(Map<String, ?> values) {
+  private DefinitionReader(Map<String, ? extends @Nullable Object> values) {
     this.problems = new ArrayList<>();
     this.fields = new FieldReader("", values, problems);
   }
@@ -50,7 +54,7 @@ public final class DefinitionReader {
   }
 
   /** Reads a definition of maps, lists, texts, numbers and booleans. */
-  public static Reading read(Map<String, ?> values) {
+  public static Reading read(Map<String, ? extends @Nullable Object> values) {
     DefinitionReader reader = new DefinitionReader(values);
     ExperimentDefinition definition = reader.definition();
     return new Reading(reader.problems.isEmpty() ? definition : null, reader.problems);
@@ -77,7 +81,7 @@ public final class DefinitionReader {
     Metric primary = metric(fields, "primaryMetric", Metric.CTR);
     List<Metric> secondary = metrics("secondaryMetrics");
     List<Guardrail> guardrails = guardrails();
-    double minimumEffect = fields.number("minimumEffect", 0.05, 0.000_1, 10);
+    double minimumEffect = fields.number("minimumEffect", 0, 0, 10);
     long units = fields.whole("plannedUnitsPerVariant", 0, 0, 1_000_000_000_000L);
     int days = (int) fields.whole("plannedDays", 0, 0, 3_650);
     double alpha = fields.number("alpha", 0.05, 0.000_1, 0.5);
@@ -112,11 +116,7 @@ public final class DefinitionReader {
   private static String key(FieldReader fields) {
     String key = fields.text("key", "");
     if (!KEY.matcher(key).matches()) {
-      fields.problem(
-          "key",
-          "the key is '"
-              + Ids.shorten(key)
-              + "'; a letter from a to z and up to 63 of a to z, 0 to 9, '_' and '-' are accepted");
+      fields.problem("key", "the key is '" + Ids.shorten(key) + "'" + KEY_RULE);
     }
     return key;
   }
@@ -136,8 +136,8 @@ public final class DefinitionReader {
     if (layer == null || layer.isEmpty()) {
       return null;
     }
-    if (layer.length() > Ids.MAX_LENGTH) {
-      fields.problem("layer", "'layer' has more than " + Ids.MAX_LENGTH + " characters");
+    if (!KEY.matcher(layer).matches()) {
+      fields.problem("layer", "the layer is '" + Ids.shorten(layer) + "'" + KEY_RULE);
     }
     return layer;
   }
@@ -191,12 +191,11 @@ public final class DefinitionReader {
     sources.stream()
         .filter(source -> !labels.contains(source))
         .forEach(source -> fields.unknown("withoutSources", source, labels));
-    long ruleset = fields.whole("ruleset", 0, 1, Long.MAX_VALUE);
     long count = fields.whole("count", 0, 1, MAX_COUNT);
     VariantParameters parameters =
         new VariantParameters(
             fields.text("model"),
-            ruleset == 0 ? null : (Long) ruleset,
+            ruleset(fields),
             fields.texts("withRules"),
             fields.texts("withoutRules"),
             objectives(fields),
@@ -205,6 +204,19 @@ public final class DefinitionReader {
             count == 0 ? null : (Integer) (int) count);
     fields.refuseOthers();
     return parameters;
+  }
+
+  /** A version is a text in the API: it may be beyond what numbers of JavaScript hold. */
+  private static @Nullable Long ruleset(FieldReader fields) {
+    Object value = fields.value("ruleset");
+    if (value == null) {
+      return null;
+    }
+    if (VERSION.matcher(String.valueOf(value)).matches()) {
+      return Long.valueOf(String.valueOf(value));
+    }
+    fields.expected("ruleset", value, "the version of a published ruleset, such as \"12\",");
+    return null;
   }
 
   private static @Nullable Objectives objectives(FieldReader fields) {

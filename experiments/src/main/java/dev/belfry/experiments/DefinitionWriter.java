@@ -4,27 +4,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a definition as plain maps and lists, in the order in which the API shows them. */
 final class DefinitionWriter {
   private DefinitionWriter() {}
 
-  static Map<String, Object> write(ExperimentDefinition definition) {
-    Map<String, Object> values = new LinkedHashMap<>();
+  static Map<String, @Nullable Object> write(ExperimentDefinition definition) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
     values.put("key", definition.key());
     values.put("name", definition.name());
     values.put("hypothesis", definition.hypothesis());
     values.put("kind", definition.kind().label());
     values.put("unit", definition.unit().label());
-    if (definition.layer() != null) {
-      values.put("layer", definition.layer());
-      LayerRange range = definition.layerRange();
-      values.put("layerRange", List.of(range.from(), range.to()));
-    }
+    LayerRange range = definition.layerRange();
+    values.put("layer", definition.layer());
+    values.put("layerRange", definition.layer() == null ? null : List.of(range.from(), range.to()));
     values.put("placements", definition.placements());
-    if (definition.targeting() != null) {
-      values.put("targeting", definition.targeting());
-    }
+    values.put("targeting", definition.targeting());
     values.put("coverage", definition.coverage());
     values.put("sticky", definition.sticky());
     values.put("hashVersion", definition.hashVersion());
@@ -43,9 +40,12 @@ final class DefinitionWriter {
                         "maxRelativeHarm",
                         (Object) rail.maxRelativeHarm()))
             .toList());
-    values.put("minimumEffect", definition.minimumEffect());
-    values.put("plannedUnitsPerVariant", definition.plannedUnitsPerVariant());
-    values.put("plannedDays", definition.plannedDays());
+    values.put(
+        "minimumEffect", definition.minimumEffect() == 0 ? null : definition.minimumEffect());
+    values.put(
+        "plannedUnitsPerVariant",
+        definition.plannedUnitsPerVariant() == 0 ? null : definition.plannedUnitsPerVariant());
+    values.put("plannedDays", definition.plannedDays() == 0 ? null : definition.plannedDays());
     values.put("alpha", definition.alpha());
     return values;
   }
@@ -65,7 +65,7 @@ final class DefinitionWriter {
       values.put("model", parameters.model());
     }
     if (parameters.ruleset() != null) {
-      values.put("ruleset", parameters.ruleset());
+      values.put("ruleset", String.valueOf(parameters.ruleset()));
     }
     list(values, "withRules", parameters.withRules());
     list(values, "withoutRules", parameters.withoutRules());

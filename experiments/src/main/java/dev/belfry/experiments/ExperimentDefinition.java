@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param primaryMetric what decides
  * @param secondaryMetrics what is shown beside it
  * @param guardrails the harm that stops it
- * @param minimumEffect the smallest relative effect that matters
+ * @param minimumEffect the smallest relative effect that matters; 0 where nobody said
  * @param plannedUnitsPerVariant 0 where nothing is planned
  * @param plannedDays 0 where nothing is planned
  * @param alpha the share of false alarms that is accepted
@@ -76,7 +76,7 @@ public record ExperimentDefinition(
    *
    * @throws BelfryException INVALID with everything that is wrong
    */
-  public static ExperimentDefinition of(Map<String, ?> values) {
+  public static ExperimentDefinition of(Map<String, ? extends @Nullable Object> values) {
     DefinitionReader.Reading reading = DefinitionReader.read(values);
     if (reading.definition() == null) {
       throw BelfryException.invalid(
@@ -86,7 +86,7 @@ public record ExperimentDefinition(
   }
 
   /** As the API shows it and the database keeps it: read again it is the same. */
-  public Map<String, Object> toMap() {
+  public Map<String, @Nullable Object> toMap() {
     return DefinitionWriter.write(this);
   }
 

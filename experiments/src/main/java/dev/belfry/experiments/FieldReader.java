@@ -13,11 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads the fields of one object; what is wrong is added to a list, and a default goes on. */
 final class FieldReader {
   private final String path;
-  private final Map<?, ?> values;
+  private final Map<?, ? extends @Nullable Object> values;
   private final List<DefinitionProblem> problems;
   private final Set<String> known = new HashSet<>();
 
-  FieldReader(String path, Map<?, ?> values, List<DefinitionProblem> problems) {
+  FieldReader(
+      String path, Map<?, ? extends @Nullable Object> values, List<DefinitionProblem> problems) {
     this.path = path;
     this.values = values;
     this.problems = problems;
