@@ -45,6 +45,7 @@ create table experiment_unit (
   lists bigint not null,
   primary key (experiment_no, phase, unit, variant)
 ) with (fillfactor = 80);
+create index experiment_unit_unit on experiment_unit (unit);
 comment on table experiment_unit is
   'unit: u:USER_NO or s:SESSION_ID, by the experiment''s unit. Two rows of one unit in a phase are a fault of assignment.';
 
@@ -103,6 +104,24 @@ begin
     lists = u.lists + excluded.lists,
     first_at = least(u.first_at, excluded.first_at),
     first_list = case when excluded.first_at < u.first_at then excluded.first_list else u.first_list end;
+
+  insert into experiment_assignment (experiment_no, unit, variant, phase, at)
+  select distinct on (experiment_no, unit) experiment_no, unit, variant, phase, served_at
+  from (
+    select e.experiment_no, (a.value ->> 'phase')::integer as phase, a.value ->> 'variant' as variant,
+      case e.unit
+        when 'user' then case when f.user_no > 0 then 'u:' || f.user_no end
+        else 's:' || f.session_id
+      end as unit,
+      f.served_at
+    from fresh f
+    cross join lateral jsonb_array_elements(f.assignments) as a (value)
+    join experiment e on e.experiment_no = (a.value ->> 'no')::bigint
+    where f.purpose = 'live' and (e.definition ->> 'sticky')::boolean
+  ) assigned
+  where unit is not null
+  order by experiment_no, unit, served_at
+  on conflict (experiment_no, unit) do nothing;
   return null;
 end
 $$;

@@ -273,6 +273,11 @@ class ColdStartVerticleTest {
     }
 
     @Override
+    public Future<Map<String, String>> hold(Set<String> names) {
+      return notHere();
+    }
+
+    @Override
     public Optional<ModelRow> live() {
       return Optional.ofNullable(live);
     }

@@ -428,6 +428,11 @@ final class FakeStores {
     }
 
     @Override
+    public Future<Map<String, String>> hold(Set<String> names) {
+      return Future.succeededFuture(Map.of());
+    }
+
+    @Override
     public Optional<ModelRow> live() {
       return model;
     }

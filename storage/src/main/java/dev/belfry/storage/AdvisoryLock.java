@@ -21,7 +21,9 @@ enum AdvisoryLock {
   /** Beginning a training. */
   TRAININGS,
   /** Changing members. */
-  MEMBERS;
+  MEMBERS,
+  /** Changing an experiment. */
+  EXPERIMENTS;
 
   /** Keeps our keys apart from those of others in the same database: "belf". */
   private static final long OURS = 0x62656c66_0000L;

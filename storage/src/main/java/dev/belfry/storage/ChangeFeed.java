@@ -29,7 +29,8 @@ final class ChangeFeed {
     MODEL,
     PLACEMENT,
     KEY,
-    SETTING
+    SETTING,
+    EXPERIMENT
   }
 
   /**

@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which model versions this process holds: the one that answers, the one before it, and one that is
- * looked at. A version answers only after every part has loaded it. Thread-safe; everything but
- * {@link #live} is called {@linkplain #inTurn in turn}.
+ * Which model versions this process holds: the one that answers, the one before it, one that is
+ * looked at, and those of experiments. A version answers only after every part has loaded it.
+ * Thread-safe; everything but {@link #live} is called {@linkplain #inTurn in turn}.
  */
 final class LoadedModels {
   private static final Logger LOG = LoggerFactory.getLogger(LoadedModels.class);
@@ -27,6 +27,7 @@ final class LoadedModels {
   private volatile @Nullable ModelRow live;
   private @Nullable String previous;
   private @Nullable String beside;
+  private Set<String> held = Set.of();
 
   /** Runs one piece of work after the other: a load must not let go of what another just loaded. */
   synchronized <T> Future<T> inTurn(Supplier<Future<T>> work) {
@@ -67,6 +68,16 @@ final class LoadedModels {
     return load(row, names(row.name(), previous)).onSuccess(done -> beside = row.name());
   }
 
+  /** Names those that stay from now on; each is loaded by {@link #held}. */
+  void hold(Set<String> names) {
+    held = Set.copyOf(names);
+  }
+
+  /** Loads a version that is to stay. */
+  Future<Void> held(ModelRow row) {
+    return load(row, names(row.name(), previous, beside));
+  }
+
   /** Loads a version and answers with it from then on. */
   Future<Void> serve(ModelRow row) {
     ModelRow before = live;
@@ -93,7 +104,7 @@ final class LoadedModels {
   }
 
   private Set<String> names(@Nullable String... more) {
-    Set<String> names = new HashSet<>();
+    Set<String> names = new HashSet<>(held);
     ModelRow now = live;
     if (now != null) {
       names.add(now.name());

@@ -2,7 +2,9 @@ package dev.belfry.storage;
 
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Registered model versions. A promotion is a row in the database that every process follows: each
@@ -32,7 +34,8 @@ public interface ModelRegistry {
 
   /**
    * Retires old versions: all but the newest {@code keep}, the live one, the previous one, and
-   * those that an open job names. Their rows stay; their files can be removed.
+   * those that an open job or a running experiment names. Their rows stay; their files can be
+   * removed.
    *
    * @return every retired version, also those of before, newest first
    */
@@ -46,6 +49,14 @@ public interface ModelRegistry {
    *     files
    */
   Future<ModelRow> load(String name);
+
+  /**
+   * Has this process hold versions beside those that serve, for as long as they are not left out of
+   * a later call.
+   *
+   * @return why a version is not there, by its name; empty where all are
+   */
+  Future<Map<String, String>> hold(Set<String> names);
 
   /** The one that this process answers with, if any model was promoted. */
   Optional<ModelRow> live();

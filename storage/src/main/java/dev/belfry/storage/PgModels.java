@@ -13,7 +13,10 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +33,9 @@ final class PgModels implements ModelRegistry {
           where not o.live and o.retired_at is null)
         and name not in (select settings ->> 'model' from job
           where state in ('queued', 'running') and settings ->> 'model' is not null)
+        and name not in (select v.value -> 'parameters' ->> 'model'
+          from experiment e cross join lateral json_array_elements(e.definition -> 'variants') v
+          where e.state = 'running' and v.value -> 'parameters' ->> 'model' is not null)
       returning name
       """;
 
@@ -143,6 +149,31 @@ final class PgModels implements ModelRegistry {
             find(name)
                 .map(found -> ModelSql.usable(name, found.orElse(null)))
                 .compose(row -> loaded.beside(row).map(row)));
+  }
+
+  @Override
+  public Future<Map<String, String>> hold(Set<String> names) {
+    return loaded.inTurn(
+        () -> {
+          loaded.hold(names);
+          Map<String, String> problems = new TreeMap<>();
+          Future<Void> done = Future.succeededFuture();
+          for (String name : names) {
+            done = done.compose(before -> held(name, problems));
+          }
+          return done.map(problems);
+        });
+  }
+
+  private Future<Void> held(String name, Map<String, String> problems) {
+    return find(name)
+        .map(found -> ModelSql.usable(name, found.orElse(null)))
+        .compose(loaded::held)
+        .recover(
+            failure -> {
+              problems.put(name, String.valueOf(failure.getMessage()));
+              return Future.succeededFuture();
+            });
   }
 
   @Override

@@ -43,6 +43,21 @@ final class PgUserStore implements UserStore {
       where user_no = $1 and user_no > 0 and (replay is not null or session_id is not null)
       """;
 
+  /** Before {@link #ERASE_FROM_LISTS}: counts stay, and tell of nobody. */
+  private static final String ERASE_FROM_EXPERIMENTS =
+      """
+      with sessions as (
+        select distinct 's:' || session_id as unit from served_list
+        where user_no = $1 and user_no > 0 and session_id is not null
+          and assignments <> '[]'
+      ), forgotten as (
+        delete from experiment_assignment where unit = 'u:' || $1::bigint
+          or unit in (select unit from sessions)
+      )
+      update experiment_unit set unit = 's:erased ' || gen_random_uuid()
+      where unit in (select unit from sessions)
+      """;
+
   /**
    * Lists may be stored after their user was erased: from a journal, of this process or another.
    */
@@ -107,6 +122,11 @@ final class PgUserStore implements UserStore {
                               .execute(user)
                               .compose(
                                   ignored ->
+                                      connection
+                                          .preparedQuery(ERASE_FROM_EXPERIMENTS)
+                                          .execute(user))
+                              .compose(
+                                  ignored ->
                                       connection.preparedQuery(ERASE_FROM_LISTS).execute(user))
                               .compose(ignored -> audit(connection, actor, erased.userNo))
                               .map(erased);
@@ -129,6 +149,7 @@ final class PgUserStore implements UserStore {
     return lists
         .flush()
         .timeout(LISTS_SECONDS, TimeUnit.SECONDS)
+        .compose(ignored -> postgres.query(ERASE_FROM_EXPERIMENTS, userNo))
         .compose(ignored -> postgres.query(ERASE_FROM_LISTS, userNo))
         .onFailure(failure -> LOG.warn("Lists of erased user {} are erased later", userNo, failure))
         .otherwiseEmpty()

@@ -48,6 +48,7 @@ public final class Storage {
   private final PgMembers members;
   private final PgSettings settings;
   private final PgPlacements placements;
+  private final PgExperiments experiments;
   private final PgTraffic traffic;
   private final PgJobs jobs;
   private final RedisProfiles cachedProfiles;
@@ -79,6 +80,7 @@ public final class Storage {
     this.members = new PgMembers(postgres, memberSessions, passwords, audit, clock);
     this.settings = opened.settings;
     this.placements = opened.placements;
+    this.experiments = opened.experiments;
     this.drafts = new PgDrafts(postgres, rulesets, audit);
     this.traffic = new PgTraffic(postgres);
     this.jobs = new PgJobs(postgres, audit);
@@ -225,6 +227,11 @@ public final class Storage {
     return placements;
   }
 
+  /** What is tried on whom. */
+  public ExperimentStore experiments() {
+    return experiments;
+  }
+
   /** How the servers behind are doing; answers at once. */
   public StorageHealth health() {
     return new StorageHealth(
@@ -274,6 +281,7 @@ public final class Storage {
                   });
       case PLACEMENT -> placements.reload();
       case SETTING -> settings.reload();
+      case EXPERIMENT -> experiments.reload();
       case KEY -> {
         apiKeys.forget();
         yield Future.succeededFuture();
@@ -344,6 +352,7 @@ public final class Storage {
     private final PgModels models;
     private final PgPlacements placements;
     private final PgSettings settings;
+    private final PgExperiments experiments;
     private final Journal journal;
     private final List<Item> items = new ArrayList<>();
     private String position = "";
@@ -358,6 +367,7 @@ public final class Storage {
       models = new PgModels(postgres, audit);
       placements = new PgPlacements(postgres, audit);
       settings = new PgSettings(postgres, audit);
+      experiments = new PgExperiments(postgres, audit);
       journal = new Journal(config.journalDir(), config.journalBudgetBytes());
     }
 
@@ -381,6 +391,7 @@ public final class Storage {
           .compose(ignored -> models.reload())
           .compose(ignored -> placements.reload())
           .compose(ignored -> settings.reload())
+          .compose(ignored -> experiments.reload())
           .compose(ignored -> loadItems(0));
     }
 

@@ -8,6 +8,8 @@ import dev.belfry.contracts.events.ServedList;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +48,34 @@ class ExperimentUnitsIT {
                       + first.listId()
                       + "'), ', ' order by experiment_no, unit) from experiment_unit"))
           .isEqualTo("1 1 u:7 control 2 t, 2 2 s:a new 2 t");
+    }
+  }
+
+  @Test
+  void firstVariantIsKeptAndErasingAPersonKeepsTheCount() throws Exception {
+    try (Fixture fixture = Fixture.plain(folder)) {
+      fixture.execute(
+          "insert into experiment (key, kind, unit, definition, created_by, created_at, updated_at)"
+              + " values ('visits', 'ab', 'session', '{\"sticky\": true}', 'me', now(), now())");
+      Await.get(fixture.storage.users().put(List.of(new UserWrite("u", Map.of()))));
+      long userNo = Await.get(fixture.storage.users().find("u")).orElseThrow().userNo();
+      Instant at = Instant.now().truncatedTo(ChronoUnit.MICROS);
+      append(fixture, at, userNo, "a", Purpose.LIVE, new Assignment("visits", 1, 1, "new"));
+      append(
+          fixture,
+          at.plusSeconds(1),
+          userNo,
+          "a",
+          Purpose.LIVE,
+          new Assignment("visits", 1, 2, "control"));
+      Await.get(fixture.storage.lists().flush());
+      assertThat(Await.get(fixture.storage.experiments().kept("s:a"))).isEqualTo(Map.of(1L, "new"));
+
+      assertThat(Await.get(fixture.storage.users().delete("u"))).isTrue();
+      assertThat(Await.get(fixture.storage.experiments().kept("s:a"))).isEmpty();
+      assertThat(fixture.sql("select count(*) from experiment_unit")).isEqualTo("2");
+      assertThat(fixture.sql("select count(*) from experiment_unit where unit = 's:a'"))
+          .isEqualTo("0");
     }
   }
 
