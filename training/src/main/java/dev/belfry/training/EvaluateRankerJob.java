@@ -70,12 +70,15 @@ public final class EvaluateRankerJob {
    * @param figures on the test
    * @param bins of the test's probabilities
    * @param curve epoch by epoch: training loss, AUC on the validation
+   * @param validation AUC of the parameters measured on the validation, by which settings are to be
+   *     chosen; NaN without one
    * @param epochs passes that led to the parameters measured
    */
   record Run(
       ClickFigures figures,
       ClickFigures.Bin[] bins,
       List<ModelResult.Point> curve,
+      double validation,
       int epochs,
       double fitSeconds,
       double scoreSeconds,
@@ -196,6 +199,7 @@ public final class EvaluateRankerJob {
         ClickFigures.of(probabilities, positive),
         ClickFigures.Bin.of(probabilities, positive),
         curve,
+        trained.validation(),
         trained.epochs(),
         (fitted - start) / 1e9,
         (System.nanoTime() - fitted) / 1e9,

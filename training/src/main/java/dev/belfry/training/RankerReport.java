@@ -19,6 +19,9 @@ final class RankerReport {
       "± is one standard error over seeds. Calibration error: mean distance between the mean"
           + " probability and the share of positives, over 15 bins of equal width.";
 
+  private static final String CHOOSE =
+      "Settings are to be chosen by the AUC on the validation, never by figures of the test.";
+
   private final Measurement measured;
   private final StringBuilder page = new StringBuilder();
 
@@ -33,11 +36,12 @@ final class RankerReport {
     List<List<String>> rows = new ArrayList<>();
     List<String> titles = new ArrayList<>(List.of("model"));
     titles.addAll(HEADS);
-    titles.addAll(List.of("epochs", "training s", "scoring s", "memory MB"));
+    titles.addAll(List.of("validation AUC", "epochs", "training s", "scoring s", "memory MB"));
     rows.add(titles);
     for (RankerRuns model : measured.models()) {
       List<String> row = new ArrayList<>(List.of(model.model()));
       METRICS.forEach(metric -> row.add(sure(model, metric, "%.5f ± %.5f")));
+      row.add(validation(model));
       row.add(format("%.1f", model.figure(Run::epochs).mean()));
       row.add(format("%.1f", model.figure(Run::fitSeconds).mean()));
       row.add(format("%.1f", model.figure(Run::scoreSeconds).mean()));
@@ -48,6 +52,7 @@ final class RankerReport {
         .append(ResultTable.layOut(rows))
         .append('\n')
         .append(MEANING.replace(". C", ".\nC"))
+        .append("\n" + CHOOSE)
         .append("\nEpochs, seconds and memory are those of one run, on average.\n")
         .toString();
   }
@@ -87,10 +92,10 @@ final class RankerReport {
 
   private void figures() {
     page.append("<section><h2>Figures</h2><p>")
-        .append(MEANING)
+        .append(MEANING + " " + CHOOSE)
         .append("</p><div class='scroll'><table><tr><th>model</th>");
     HEADS.forEach(head -> page.append("<th>").append(head).append("</th>"));
-    page.append("</tr>");
+    page.append("<th>validation AUC</th></tr>");
     for (RankerRuns model : measured.models()) {
       page.append("<tr><td>").append(model.model()).append("</td>");
       METRICS.forEach(
@@ -98,9 +103,14 @@ final class RankerReport {
               page.append("<td>")
                   .append(sure(model, metric, "%.5f <small>± %.5f</small>"))
                   .append("</td>"));
-      page.append("</tr>");
+      page.append("<td>").append(validation(model)).append("</td></tr>");
     }
     page.append("</table></div></section>");
+  }
+
+  private static String validation(RankerRuns model) {
+    double mean = model.figure(Run::validation).mean();
+    return Double.isNaN(mean) ? "-" : format("%.5f", mean);
   }
 
   private void curves(String title, String text, ToDoubleFunction<ModelResult.Point> value) {
