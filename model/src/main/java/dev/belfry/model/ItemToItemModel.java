@@ -97,13 +97,38 @@ public final class ItemToItemModel implements HistoryModel {
 
   /** The weight of one item from another, whatever the place in the history; 0 for none. */
   float weight(long from, long to) {
+    float[] weight = new float[1];
+    weights(from, indexes(new long[] {to}), weight);
+    return weight[0];
+  }
+
+  /**
+   * Where the model has some items, to ask for their {@link #weights}; below 0 for one it lacks.
+   */
+  int[] indexes(long[] items) {
+    int[] indexes = new int[items.length];
+    Arrays.setAll(indexes, i -> Arrays.binarySearch(itemNos, items[i]));
+    return indexes;
+  }
+
+  /**
+   * The weights of some items from another, whatever the place in the history; 0 for none.
+   *
+   * @param to as {@link #indexes} gives them
+   * @param into where the weights go, beside {@code to}
+   */
+  void weights(long from, int[] to, float[] into) {
     int row = Arrays.binarySearch(itemNos, from);
-    int column = Arrays.binarySearch(itemNos, to);
-    if (row < 0 || column < 0) {
-      return 0;
+    if (row < 0) {
+      Arrays.fill(into, 0, to.length, 0);
+      return;
     }
-    int at = Arrays.binarySearch(neighbours, offsets[row], offsets[row + 1], column);
-    return at < 0 ? 0 : weights[at];
+    int first = offsets[row];
+    int beyond = offsets[row + 1];
+    for (int i = 0; i < to.length; i++) {
+      int at = to[i] < 0 ? -1 : Arrays.binarySearch(neighbours, first, beyond, to[i]);
+      into[i] = at < 0 ? 0 : weights[at];
+    }
   }
 
   private static float[] requireFinite(String name, float[] values) {

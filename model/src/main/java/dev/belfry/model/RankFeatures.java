@@ -1,5 +1,6 @@
 package dev.belfry.model;
 
+import dev.belfry.contracts.common.ItemPlaces;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -135,10 +136,7 @@ public final class RankFeatures {
   /** What the sources and their fusion say. */
   private int proposals(RankQuery query, float[] rows) {
     int n = query.candidates().length;
-    Map<Long, Integer> places = HashMap.newHashMap(n);
-    for (int c = 0; c < n; c++) {
-      places.put(query.candidates()[c], c);
-    }
+    ItemPlaces places = ItemPlaces.of(query.candidates());
     int first = USER_WIDTH + itemWidth();
     int total = first + 5 * sources;
     for (int s = 0; s < sources; s++) {
@@ -147,8 +145,8 @@ public final class RankFeatures {
       float best = length == 0 ? 1 : Math.max(1e-9f, ranking.scores()[0]);
       Spread spread = Spread.of(ranking.scores(), length);
       for (int r = 0; r < length; r++) {
-        @Nullable Integer place = places.get(ranking.itemNos()[r]);
-        if (place == null) {
+        int place = places.find(ranking.itemNos()[r]);
+        if (place < 0) {
           continue;
         }
         float score = ranking.scores()[r];
@@ -173,21 +171,23 @@ public final class RankFeatures {
     long[] latest = query.latestFirst();
     int recent = Math.min(RECENT, latest.length);
     int from = at;
+    int n = query.candidates().length;
+    float[] weights = new float[n];
     for (ItemToItemModel model : itemToItem) {
-      for (int c = 0; c < query.candidates().length; c++) {
-        float few = 0;
-        float sum = 0;
-        float last = 0;
-        for (int h = 0; h < recent; h++) {
-          float weight = model.weight(latest[h], query.candidates()[c]);
-          last = h == 0 ? weight : last;
-          few = h < LAST_FEW ? Math.max(few, weight) : few;
-          sum += weight;
+      int[] columns = model.indexes(query.candidates());
+      for (int h = 0; h < recent; h++) {
+        model.weights(latest[h], columns, weights);
+        for (int c = 0; c < n; c++) {
+          int row = c * width() + from;
+          rows[row] = h == 0 ? weights[c] : rows[row];
+          rows[row + 1] = h < LAST_FEW ? Math.max(rows[row + 1], weights[c]) : rows[row + 1];
+          rows[row + 2] += weights[c];
         }
-        int row = c * width() + from;
-        rows[row] = (float) Math.cbrt(last);
-        rows[row + 1] = (float) Math.cbrt(few);
-        rows[row + 2] = (float) Math.cbrt(sum);
+      }
+      for (int c = 0; c < n; c++) {
+        for (int f = c * width() + from; f < c * width() + from + 3; f++) {
+          rows[f] = (float) Math.cbrt(rows[f]);
+        }
       }
       from += 3;
     }

@@ -22,22 +22,31 @@ final class MaxSimilarity {
   // (Rows of one flat array are not vectorised, and take four times as long.) Components are whole
   // numbers, the embedding's eight-bit codes: sums of their products are exact
   // in a float up to 1,040 dimensions, so that a list comes out the same wherever it is built.
+  // A placed item's column is filled by the last one: nobody asks for it again, and a whole list
+  // costs half of the products.
   private final float[][] components;
   private final float[] perLength;
-  private final int count;
   private final boolean[] embedded;
   private final int @Nullable [][] tokens;
   private final float[] similarity;
   private final float[] largest;
+  private final int[] columnOf;
+  private final int[] itemIn;
+  private int columns;
 
   MaxSimilarity(Item[] items, @Nullable Embedding[] embeddings) {
-    this.count = items.length;
+    int count = items.length;
     int dimension = dimension(embeddings);
     this.components = new float[dimension][count];
     this.perLength = new float[count];
     this.embedded = new boolean[count];
     this.similarity = new float[count];
     this.largest = new float[count];
+    this.columnOf = new int[count];
+    this.itemIn = new int[count];
+    this.columns = count;
+    Arrays.setAll(columnOf, i -> i);
+    Arrays.setAll(itemIn, i -> i);
     boolean all = true;
     for (int i = 0; i < count; i++) {
       Embedding embedding = embeddings[i];
@@ -49,30 +58,51 @@ final class MaxSimilarity {
     this.tokens = all ? null : tokens(items);
   }
 
-  /** The largest similarity of a candidate to any placed item, in [0, 1]; 0 before the first. */
+  /**
+   * The largest similarity of a candidate to any placed item, in [0, 1]; 0 before the first. Not
+   * for an item that is placed itself.
+   */
   float of(int item) {
-    return largest[item];
+    return largest[columnOf[item]];
   }
 
-  /** Takes a placed item into account. */
-  void place(int placed) {
+  /** Takes a placed item into account; each is placed once. */
+  void place(int item) {
+    int placed = columnOf[item];
     if (embedded[placed]) {
       dotProducts(placed);
     }
     if (tokens != null) {
-      for (int i = 0; i < count; i++) {
+      for (int i = 0; i < columns; i++) {
         if (!embedded[placed] || !embedded[i]) {
           similarity[i] = jaccard(tokens[placed], tokens[i]);
         }
       }
     }
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < columns; i++) {
       largest[i] = Math.max(largest[i], similarity[i]);
     }
+    remove(placed);
+  }
+
+  private void remove(int column) {
+    int last = --columns;
+    int moved = itemIn[last];
+    for (float[] row : components) {
+      row[column] = row[last];
+    }
+    perLength[column] = perLength[last];
+    embedded[column] = embedded[last];
+    largest[column] = largest[last];
+    if (tokens != null) {
+      tokens[column] = tokens[last];
+    }
+    columnOf[moved] = column;
+    itemIn[column] = moved;
   }
 
   private void dotProducts(int placed) {
-    Arrays.fill(similarity, 0);
+    Arrays.fill(similarity, 0, columns, 0);
     int d = 0;
     for (; d + 3 < components.length; d += 4) {
       addFour(
@@ -81,28 +111,35 @@ final class MaxSimilarity {
           components[d + 2],
           components[d + 3],
           placed,
-          similarity);
+          similarity,
+          columns);
     }
     for (; d < components.length; d++) {
       float[] row = components[d];
       float q = row[placed];
-      for (int i = 0; i < row.length; i++) {
+      for (int i = 0; i < columns; i++) {
         similarity[i] += q * row[i];
       }
     }
     float scale = perLength[placed];
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < columns; i++) {
       similarity[i] *= scale * perLength[i];
     }
   }
 
   private static void addFour(
-      float[] row0, float[] row1, float[] row2, float[] row3, int placed, float[] sums) {
+      float[] row0,
+      float[] row1,
+      float[] row2,
+      float[] row3,
+      int placed,
+      float[] sums,
+      int columns) {
     float q0 = row0[placed];
     float q1 = row1[placed];
     float q2 = row2[placed];
     float q3 = row3[placed];
-    for (int i = 0; i < sums.length; i++) {
+    for (int i = 0; i < columns; i++) {
       sums[i] += (q0 * row0[i] + q1 * row1[i]) + (q2 * row2[i] + q3 * row3[i]);
     }
   }

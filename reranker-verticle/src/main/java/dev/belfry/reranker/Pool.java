@@ -7,7 +7,6 @@ import dev.belfry.contracts.reranker.DroppedItem;
 import dev.belfry.contracts.reranker.RuleEffect;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +42,7 @@ final class Pool {
   static Pool of(ListInputs inputs, List<Candidate> candidates, List<Multiplier> multipliers) {
     List<Candidate> sorted = new ArrayList<>(candidates);
     // Stable: of two candidates with one item the first stays first.
-    sorted.sort(Comparator.comparingLong(Candidate::itemNo));
+    sorted.sort((a, b) -> Long.compare(a.itemNo(), b.itemNo()));
     List<DroppedItem> repeated = new ArrayList<>();
     List<Candidate> distinct = new ArrayList<>(sorted.size());
     for (Candidate candidate : sorted) {

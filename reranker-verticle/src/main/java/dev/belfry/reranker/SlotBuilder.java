@@ -115,7 +115,6 @@ final class SlotBuilder {
     while (pool.liveCount() > 0) {
       Choice choice = draw == null ? best(slot) : drawn(slot, draw);
       int item = choice.item();
-      float top = variety == null ? pool.score(item) : topScore();
       if (!inputs.isOpen(pool.item(item).itemNo())) {
         pool.drop(item, GATE);
         if (quotas != null) {
@@ -123,7 +122,7 @@ final class SlotBuilder {
         }
         continue;
       }
-      List<RuleEffect> effects = effects(choice, top);
+      List<RuleEffect> effects = effects(choice);
       place(item, choice.propensity(), effects);
       return true;
     }
@@ -134,10 +133,11 @@ final class SlotBuilder {
    * The item of a slot.
    *
    * @param passedOver whether a better item had to wait for a quota
+   * @param top the highest score among the items that could have had the slot
    * @param effect the rule that drew it, or null
    */
   private record Choice(
-      int item, float propensity, boolean passedOver, @Nullable RuleEffect effect) {}
+      int item, float propensity, boolean passedOver, float top, @Nullable RuleEffect effect) {}
 
   private Choice best(int slot) {
     boolean open = quotas != null && !quotas.isMet();
@@ -146,12 +146,12 @@ final class SlotBuilder {
     int best = -1;
     float bestValue = Float.NEGATIVE_INFINITY;
     float passedOver = Float.NEGATIVE_INFINITY;
+    float top = 0;
     for (int place = 0; place < pool.liveCount(); place++) {
       int item = pool.live(place);
-      float value =
-          similarity == null
-              ? pool.score(item)
-              : weight * pool.score(item) - penalty * similarity.of(item);
+      float score = pool.score(item);
+      float value = similarity == null ? score : weight * score - penalty * similarity.of(item);
+      top = Math.max(top, score);
       // Indices follow item numbers.
       if (best < 0 || value > bestValue || (value == bestValue && item < best)) {
         if (open && !requireNonNull(quotas).admits(item, slot)) {
@@ -163,7 +163,7 @@ final class SlotBuilder {
       }
     }
     // A plan always admits its own items; were it otherwise, no slot is lost over it.
-    return new Choice(best < 0 ? pool.live(0) : best, 1, passedOver > bestValue, null);
+    return new Choice(best < 0 ? pool.live(0) : best, 1, passedOver > bestValue, top, null);
   }
 
   private Choice drawn(int slot, SlotDraw source) {
@@ -173,8 +173,10 @@ final class SlotBuilder {
     int count = 0;
     int best = -1;
     double passedOver = Double.NEGATIVE_INFINITY;
+    float top = 0;
     for (int place = 0; place < pool.liveCount(); place++) {
       int item = pool.live(place);
+      top = Math.max(top, pool.score(item));
       float value =
           weight * pool.score(item)
               + (similarity == null ? 0 : penalty * (1 - similarity.of(item)));
@@ -189,28 +191,18 @@ final class SlotBuilder {
       }
     }
     if (count == 0) {
-      return new Choice(pool.live(0), 1, false, null);
+      return new Choice(pool.live(0), 1, false, top, null);
     }
     SlotDraw.Drawn drawn = source.draw(slot, feasible, count, values, best);
-    return new Choice(drawn.item(), drawn.propensity(), passedOver > values[best], drawn.effect());
+    return new Choice(
+        drawn.item(), drawn.propensity(), passedOver > values[best], top, drawn.effect());
   }
 
   private float weight(float penalty) {
     return pool.highestScore() > 0 ? (1 - penalty) / pool.highestScore() : 0;
   }
 
-  private float topScore() {
-    float top = 0;
-    for (int place = 0; place < pool.liveCount(); place++) {
-      top = Math.max(top, pool.score(pool.live(place)));
-    }
-    return top;
-  }
-
-  /**
-   * @param top the highest score among the items that could have had the slot
-   */
-  private List<RuleEffect> effects(Choice choice, float top) {
+  private List<RuleEffect> effects(Choice choice) {
     int item = choice.item();
     List<RuleEffect> effects = new ArrayList<>(pool.effects(item));
     if (quotas != null && (choice.passedOver() || pool.candidate(item).source() == Source.RULE)) {
@@ -222,7 +214,7 @@ final class SlotBuilder {
     }
     if (choice.effect() != null) {
       effects.add(choice.effect());
-    } else if (variety != null && !choice.passedOver() && pool.score(item) < top) {
+    } else if (variety != null && !choice.passedOver() && pool.score(item) < choice.top()) {
       effects.add(new RuleEffect(variety.rule(), "diversify", 1));
     }
     return effects;

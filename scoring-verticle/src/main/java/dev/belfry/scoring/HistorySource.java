@@ -5,6 +5,7 @@ import dev.belfry.contracts.common.Embedding;
 import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.model.HistoryModel;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class HistorySource {
   private final Source source;
   private final HistoryModel model;
-  private final ThreadLocal<float[]> scratch;
+  private final ThreadLocal<Scratch> scratch;
 
   HistorySource(HistoryModel model) {
     this.source = Source.ofModel(model.name());
     this.model = model;
-    this.scratch = ThreadLocal.withInitial(() -> new float[model.itemNos().length]);
+    this.scratch =
+        ThreadLocal.withInitial(
+            () -> new Scratch(new float[model.itemNos().length], new TopRows()));
   }
+
+  private record Scratch(float[] scores, TopRows best) {}
 
   Source source() {
     return source;
@@ -49,24 +54,21 @@ final class HistorySource {
       return List.of();
     }
     long[] itemNos = model.itemNos();
-    float[] scores = scratch.get();
+    float[] scores = scratch.get().scores();
+    TopRows best = scratch.get().best();
     model.score(latestFirst, scores);
-    TopK best = new TopK(count);
+    best.start(count);
     for (int i = 0; i < itemNos.length; i++) {
-      float score = scores[i];
-      if (score > 0 && best.wouldEnter(score) && eligibility.contains(itemNos[i])) {
-        best.offer(itemNos[i], score);
+      if (best.wouldEnter(scores[i]) && eligibility.contains(itemNos[i])) {
+        best.offer(i, scores[i]);
       }
     }
-    return best.toCandidates(source).stream()
-        .map(
-            candidate ->
-                new Candidate(
-                    candidate.itemNo(),
-                    source,
-                    candidate.retrievalScore(),
-                    0,
-                    embeddings.apply(candidate.itemNo())))
-        .toList();
+    int size = best.finish();
+    List<Candidate> candidates = new ArrayList<>(size);
+    for (int rank = 0; rank < size; rank++) {
+      long itemNo = itemNos[best.row(rank)];
+      candidates.add(new Candidate(itemNo, source, best.score(rank), 0, embeddings.apply(itemNo)));
+    }
+    return candidates;
   }
 }

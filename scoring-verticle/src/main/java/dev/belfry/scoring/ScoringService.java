@@ -189,13 +189,26 @@ final class ScoringService implements AutoCloseable {
     return answers.join();
   }
 
-  /** The candidates in the order of the model's ranker; as they are where it has none. */
+  /**
+   * The candidates in the order of the model's ranker; as they are where it has none. Those of
+   * other sources get the model's embedding, so that what makes a list diverse compares like with
+   * like.
+   */
   CandidateList rank(RankRequest request) {
-    SecondStage stage = model(request.versions().model()).secondStage();
-    return new CandidateList(
+    ScoringModel model = model(request.versions().model());
+    SecondStage stage = model.secondStage();
+    List<Candidate> ranked =
         stage == null
             ? request.candidates()
-            : stage.rank(request, History.latestFirst(request.user(), request.sessionItems())));
+            : stage.rank(request, History.latestFirst(request.user(), request.sessionItems()));
+    List<Candidate> embedded = new ArrayList<>(ranked.size());
+    for (Candidate candidate : ranked) {
+      embedded.add(
+          candidate.embedding() == null
+              ? candidate.withEmbedding(model.find(candidate.itemNo()))
+              : candidate);
+    }
+    return new CandidateList(embedded);
   }
 
   /** Nearest items; empty when the item has no embedding yet. */

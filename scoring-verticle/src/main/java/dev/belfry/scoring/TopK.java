@@ -1,5 +1,7 @@
 package dev.belfry.scoring;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Source;
 import java.util.List;
@@ -38,15 +40,7 @@ final class TopK {
 
   /** Offers the item of a row, which has this score. */
   void offer(ItemMatrix table, int row, float score) {
-    offer(table.itemNo(row), score, table, row);
-  }
-
-  /** Offers an item by its number alone; it comes out without an embedding. */
-  void offer(long itemNo, float score) {
-    offer(itemNo, score, null, 0);
-  }
-
-  private void offer(long itemNo, float score, @Nullable ItemMatrix table, int row) {
+    long itemNo = table.itemNo(row);
     if (size < scores.length) {
       set(size, itemNo, score, table, row);
       siftUp(size++);
@@ -60,10 +54,8 @@ final class TopK {
   List<Candidate> toCandidates(Source source) {
     Candidate[] result = new Candidate[size];
     while (size > 0) {
-      ItemMatrix table = tables[0];
-      Candidate lowest =
-          new Candidate(
-              itemNos[0], source, scores[0], 0, table == null ? null : table.embedding(rows[0]));
+      ItemMatrix table = requireNonNull(tables[0], "a row without a table");
+      Candidate lowest = new Candidate(itemNos[0], source, scores[0], 0, table.embedding(rows[0]));
       swap(0, --size);
       siftDown();
       result[size] = lowest;

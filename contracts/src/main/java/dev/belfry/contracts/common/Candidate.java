@@ -23,6 +23,11 @@ public record Candidate(
     requireNonNull(source, "source is null");
   }
 
+  /** This candidate with an embedding, or without one. */
+  public Candidate withEmbedding(@Nullable Embedding newEmbedding) {
+    return new Candidate(itemNo, source, retrievalScore, relevance, newEmbedding);
+  }
+
   /** This candidate with a relevance. */
   public Candidate withRelevance(float newRelevance) {
     return new Candidate(itemNo, source, retrievalScore, newRelevance, embedding);

@@ -3,9 +3,6 @@ package dev.belfry.contracts.common;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +32,13 @@ public final class Fusion {
   private static final long ONE = 1L << 48;
 
   private final Map<Source, Double> weights;
-  private final Map<Long, Fused> byItem;
+  private final ItemPlaces places;
+  private final List<Fused> all;
 
   private Fusion(Map<Source, Double> weights, int expected) {
     this.weights = weights;
-    byItem = HashMap.newHashMap(expected);
+    this.places = new ItemPlaces(expected);
+    this.all = new ArrayList<>(expected);
   }
 
   /**
@@ -143,22 +142,21 @@ public final class Fusion {
   }
 
   private void add(List<Candidate> candidates) {
-    Map<Source, int[]> ranks = new EnumMap<>(Source.class);
+    int[] ranks = new int[Source.values().length];
     for (Candidate candidate : candidates) {
-      int rank = ++ranks.computeIfAbsent(candidate.source(), source -> new int[1])[0];
+      int rank = ++ranks[candidate.source().ordinal()];
       long score = term(weights.getOrDefault(candidate.source(), 1.0), K, rank);
-      Fused known = byItem.get(candidate.itemNo());
-      if (known == null) {
-        byItem.put(candidate.itemNo(), new Fused(candidate, rank, score));
+      int place = places.putIfAbsent(candidate.itemNo(), all.size());
+      if (place < 0) {
+        all.add(new Fused(candidate, rank, score));
       } else {
-        known.add(candidate, rank, score);
+        all.get(place).add(candidate, rank, score);
       }
     }
   }
 
   private List<Candidate> ranked(int limit) {
-    List<Fused> all = new ArrayList<>(byItem.values());
-    all.sort(Fused.BEST_FIRST);
+    all.sort(Fused::bestFirst);
     int size = Math.min(limit, all.size());
     List<Candidate> ranked = new ArrayList<>(size);
     long best = all.isEmpty() ? 1 : all.get(0).score;
@@ -171,10 +169,6 @@ public final class Fusion {
 
   /** One item; it keeps the candidate of the source that ranked it best. */
   private static final class Fused {
-    static final Comparator<Fused> BEST_FIRST =
-        Comparator.<Fused>comparingLong(fused -> -fused.score)
-            .thenComparingLong(fused -> fused.candidate.itemNo());
-
     private Candidate candidate;
     private int bestRank;
     private long score;
@@ -183,6 +177,12 @@ public final class Fusion {
       this.candidate = candidate;
       this.bestRank = rank;
       this.score = score;
+    }
+
+    static int bestFirst(Fused a, Fused b) {
+      return a.score != b.score
+          ? Long.compare(b.score, a.score)
+          : Long.compare(a.candidate.itemNo(), b.candidate.itemNo());
     }
 
     void add(Candidate other, int rank, long otherScore) {
