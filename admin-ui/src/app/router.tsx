@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { readAuditSearch } from '../audit/auditSearch';
 import { readCatalogueSearch } from '../catalogue/catalogueSearch';
+import { readExperimentSearch } from '../experiments/experimentsSearch';
 import { readExploreSearch } from '../explore/exploreSearch';
 import { readJobsSearch } from '../jobs/jobsSearch';
 import { readCompareSearch } from '../models/modelsSearch';
@@ -153,6 +154,37 @@ const model = createRoute({
   component: lazyRouteComponent(() => import('../models/ModelPage'), 'ModelPage'),
 });
 
+const experiments = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments',
+  component: lazyRouteComponent(() => import('../experiments/ExperimentsPage'), 'ExperimentsPage'),
+});
+
+const newExperiment = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/new',
+  component: lazyRouteComponent(
+    () => import('../experiments/EditExperimentPage'),
+    'NewExperimentPage',
+  ),
+});
+
+const experiment = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$key',
+  validateSearch: readExperimentSearch,
+  component: lazyRouteComponent(() => import('../experiments/ExperimentPage'), 'ExperimentPage'),
+});
+
+const editExperiment = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$key/edit',
+  component: lazyRouteComponent(
+    () => import('../experiments/EditExperimentPage'),
+    'EditExperimentPage',
+  ),
+});
+
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
@@ -187,6 +219,10 @@ const routeTree = root.addChildren([
   models,
   compareModels,
   model,
+  experiments,
+  newExperiment,
+  experiment,
+  editExperiment,
   audit,
   settings,
 ]);

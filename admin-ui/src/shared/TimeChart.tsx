@@ -3,10 +3,12 @@ import { type KeyboardEvent, type PointerEvent, useState } from 'react';
 import { pathThrough, spread, ticksUpTo } from './chartScale';
 import classes from './TimeChart.module.css';
 
+/** Roles of tokens.css that lines can have, in the order in which several of them take theirs. */
+export const SERIES_COLOURS = ['brand', 'brass', 'content-ink', 'rule-ink', 'gone'] as const;
+
 export interface Series {
   name: string;
-  /** A role of tokens.css, such as "brand". */
-  colour: 'brand' | 'brass' | 'content-ink' | 'rule-ink' | 'gone';
+  colour: (typeof SERIES_COLOURS)[number];
   /** One for each moment; null where there is none. */
   values: readonly (number | null)[];
 }

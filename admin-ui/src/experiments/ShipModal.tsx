@@ -1,0 +1,68 @@
+import { Radio, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { ConfirmModal } from '../shared/ConfirmModal';
+import { changesText, variantName } from './experimentWords';
+import type { Experiment, ExperimentResults } from './types';
+import { useAct } from './useExperiments';
+
+interface ShipModalProps {
+  experiment: Experiment;
+  verdict: ExperimentResults['verdict'] | null;
+  onClose: () => void;
+}
+
+/** Makes a variant what is live for everybody: the winner where there is one, else the one that is picked. */
+export function ShipModal({ experiment: { key, definition }, verdict, onClose }: ShipModalProps) {
+  const act = useAct(key, onClose);
+  const winner = verdict?.winner ?? null;
+  const [variant, setVariant] = useState(
+    winner ?? definition.variants[1]?.key ?? definition.variants[0]?.key ?? '',
+  );
+  const chosen = definition.variants.find((each) => each.key === variant);
+  return (
+    <ConfirmModal
+      title="Ship a variant?"
+      act="Ship it"
+      pending={act.isPending}
+      error={act.error}
+      onConfirm={() => act.mutate({ act: 'ship', variant })}
+      onClose={onClose}
+    >
+      <Stack gap="sm">
+        <Radio.Group label="What everybody is to get" value={variant} onChange={setVariant}>
+          <Stack gap={6} mt={6}>
+            {definition.variants.map((each) => (
+              <Radio
+                key={each.key}
+                value={each.key}
+                label={`${each.name || each.key}: ${changesText(each)}`}
+              />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <p>{warning(verdict, variant, variantName(definition, variant))}</p>
+        {chosen && <p>{consequence(chosen.parameters ?? {})} The experiment ends with it.</p>}
+      </Stack>
+    </ConfirmModal>
+  );
+}
+
+function warning(verdict: ShipModalProps['verdict'], variant: string, name: string): string {
+  if (verdict === null) return 'The results could not be read: nothing says that it is better.';
+  if (verdict.withheld) return `There is no verdict: ${verdict.sentence}`;
+  if (verdict.winner === variant) return verdict.sentence;
+  return `Nothing shows so far that ${name} is better: ${verdict.sentence}`;
+}
+
+function consequence(parameters: Record<string, unknown>): string {
+  const parts = [
+    ...('model' in parameters ? ['its model is promoted'] : []),
+    ...('ruleset' in parameters || 'withRules' in parameters || 'withoutRules' in parameters
+      ? ['its rules are published as a new version']
+      : []),
+    ...('objectives' in parameters ? ['its objectives become those of the settings'] : []),
+  ];
+  if (parts.length === 0) return 'Nothing changes but that everybody gets what is live.';
+  const words = parts.join(', ');
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
+}
