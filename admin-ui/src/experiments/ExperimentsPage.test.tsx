@@ -40,7 +40,8 @@ describe('Experiments', () => {
     expect(rows[0]).toContain('Click-through +4.2 %');
     expect(rows[1]).toContain('Draft');
     expect(rows[2]).toContain('Not healthy');
-    expect(table.getAllByRole('img', { name: /always-valid interval \+0.8 % to/ })).toHaveLength(2);
+    expect(table.getAllByRole('img', { name: /always-valid interval \+0.8 % to/ })).toHaveLength(1);
+    expect(rows[2]).toContain('withheld');
     expect(screen.getByText('In page: calmer-home has 0 % to 40 %.')).toBeTruthy();
   });
 

@@ -79,7 +79,7 @@ const COLUMNS: readonly Column<Experiment>[] = [
     cell: ({ definition }) => KINDS[definition.kind].name,
   },
   { name: 'Health', cell: (experiment) => <HealthOf experiment={experiment} /> },
-  { name: 'Running for', whole: true, cell: lengthText },
+  { name: 'Ran for', whole: true, cell: lengthText },
   { name: 'Lift of the primary metric', cell: (experiment) => <LiftOf experiment={experiment} /> },
 ];
 
@@ -116,6 +116,9 @@ function LiftOf({ experiment: { key, state, definition } }: { experiment: Experi
   const treated = primary?.variants.filter(({ relativeLift }) => relativeLift !== null) ?? [];
   const best =
     treated.find(({ variant }) => variant === results.data?.verdict.winner) ?? treated[0];
+  if (results.data?.health.status === 'red') {
+    return <span className={layout.muted}>withheld: it is not healthy</span>;
+  }
   if (!primary || !best) return '–';
   return (
     <span className={classes.lift}>

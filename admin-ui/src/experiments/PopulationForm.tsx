@@ -134,7 +134,7 @@ function Layer({ definition, onChange, issues }: FormPart) {
         label="Layer"
         description="Experiments of one layer exclude each other: each has a part of it. Without one it goes beside all others."
         placeholder="none"
-        maw={520}
+        maw={680}
         data={layerNames(experiments)}
         value={layer ?? ''}
         error={messageOf(issues, 'layer')}

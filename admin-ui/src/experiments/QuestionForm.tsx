@@ -34,6 +34,7 @@ export function QuestionForm({
         />
         <TextInput
           label="Key"
+          inputWrapperOrder={['label', 'input', 'description', 'error']}
           description="What the API, the record and reports call it; it stays."
           required
           disabled={!fresh}

@@ -22,21 +22,27 @@ export function Results({ results, definition }: ResultsProps) {
   const { health, metrics, daily, segments, interleaving, shadow } = results;
   return (
     <>
-      <Verdict results={results} definition={definition} />
       <div className={layout.sideEnd}>
         <Checks health={health} />
         <Sizes results={results} definition={definition} />
       </div>
+      <Verdict results={results} />
       {interleaving && <InterleavingResult result={interleaving} definition={definition} />}
       {shadow && <ShadowResult result={shadow} />}
-      {metrics.length > 0 && <ResultsTable metrics={metrics} definition={definition} />}
+      {metrics.length > 0 && (
+        <ResultsTable
+          metrics={metrics}
+          definition={definition}
+          withheld={results.verdict.withheld && health.status === 'red'}
+        />
+      )}
       {daily.length > 0 && <Daily daily={daily} definition={definition} />}
       {segments.length > 0 && <SegmentsTable segments={segments} definition={definition} />}
     </>
   );
 }
 
-function Verdict({ results: { verdict, health, asOf }, definition }: ResultsProps) {
+function Verdict({ results: { verdict, health, asOf } }: Pick<ResultsProps, 'results'>) {
   const tone = verdict.withheld ? 'withheld' : verdict.winner === null ? 'open' : 'won';
   return (
     <section className={classes.verdict} data-tone={tone} aria-label="Verdict">
@@ -47,10 +53,7 @@ function Verdict({ results: { verdict, health, asOf }, definition }: ResultsProp
       )}
       <div>
         <p className={classes.sentence}>{verdict.sentence}</p>
-        <p className={layout.muted}>
-          {verdict.winner !== null && `${variantName(definition, verdict.winner)} is ahead. `}As of{' '}
-          {momentText(asOf)}.
-        </p>
+        <p className={layout.muted}>As of {momentText(asOf)}.</p>
       </div>
     </section>
   );

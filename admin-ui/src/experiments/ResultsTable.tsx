@@ -35,10 +35,12 @@ function rowsOf(metrics: readonly MetricResults[], definition: ExperimentDefinit
 interface ResultsTableProps {
   metrics: readonly MetricResults[];
   definition: ExperimentDefinition;
+  /** Whether nothing may be concluded from them. */
+  withheld: boolean;
 }
 
 /** The figures, with their intervals drawn about no change. */
-export function ResultsTable({ metrics, definition }: ResultsTableProps) {
+export function ResultsTable({ metrics, definition, withheld }: ResultsTableProps) {
   const rows = rowsOf(metrics, definition);
   const reach = reachOf(
     rows.filter(({ role }) => role !== 'guardrail').map(({ result }) => result),
@@ -84,7 +86,7 @@ export function ResultsTable({ metrics, definition }: ResultsTableProps) {
       wideOnly: true,
       cell: ({ result }) => pText(result.adjustedPValue),
     },
-    { name: 'Says', whole: true, cell: (row) => <Says row={row} /> },
+    { name: 'Says', whole: true, cell: (row) => <Says row={row} withheld={withheld} /> },
   ];
   return (
     <Panel
@@ -121,8 +123,9 @@ export function ResultsTable({ metrics, definition }: ResultsTableProps) {
   );
 }
 
-function Says({ row: { result, higherIsBetter } }: { row: Row }) {
+function Says({ row: { result, higherIsBetter }, withheld }: { row: Row; withheld: boolean }) {
   const { relativeLift, significant } = result;
+  if (withheld) return <span className={layout.muted}>withheld</span>;
   if (relativeLift === null) return <span className={layout.muted}>no data</span>;
   if (!significant) return <span className={layout.muted}>not shown yet</span>;
   return relativeLift > 0 === higherIsBetter ? (
