@@ -11,6 +11,17 @@ public final class SampleRatio {
   private SampleRatio() {}
 
   /**
+   * Whether there is a mismatch: by the sequential test at any look, or by chi-square from the
+   * planned end on, where its one look is due.
+   *
+   * @param plannedUnits of all variants; 0 where nobody planned
+   */
+  public static boolean isMismatch(long[] counts, double[] weights, long plannedUnits) {
+    return sequential(counts, weights) < ALARM
+        || (plannedUnits > 0 && sum(counts) >= plannedUnits && chiSquare(counts, weights) < ALARM);
+  }
+
+  /**
    * The p-value of Pearson's chi-square: for one look.
    *
    * @param counts units of each variant
