@@ -114,7 +114,7 @@ final class FittedModels implements AutoCloseable {
             RankerFit.of(
                 candidates,
                 RankerFit.oneByOne(task.validation(), config.perUser(), config.lists()),
-                new RankHeads(task.data()),
+                new RankHeads(task.data(), config.eventWeights()),
                 config,
                 task.seed(),
                 task.progress(),

@@ -123,7 +123,7 @@ final class ListwiseStep implements AutoCloseable {
       float[] labels,
       float[] weights) {
     int size = list.size(heads);
-    float headWeight = config.weight(network.shape().heads().get(h));
+    float weight = list.weight() * config.weight(network.shape().heads().get(h));
     float sum = 0;
     for (int c = 0; c < size; c++) {
       float label = list.labels()[c * heads + h];
@@ -135,9 +135,9 @@ final class ListwiseStep implements AutoCloseable {
       float label = c < size ? list.labels()[c * heads + h] : Float.NaN;
       mask[at] = c < size ? 0 : OUT;
       labels[at] = Float.isNaN(label) ? 0 : label;
-      weights[at] = Float.isNaN(label) ? 0 : headWeight;
+      weights[at] = Float.isNaN(label) ? 0 : weight;
       // A rating is known of the item that was taken alone: there is no list to compare.
-      shares[at] = sum > 0 && label > 0 && !rating ? headWeight * label / sum : 0;
+      shares[at] = sum > 0 && label > 0 && !rating ? weight * label / sum : 0;
     }
   }
 

@@ -26,14 +26,21 @@ final class RankHeads {
   private final List<Head> heads = new ArrayList<>();
   private final Map<Pair, Float> ratings = new HashMap<>();
   private final Map<String, Set<Pair>> pairs = new HashMap<>();
+  private final Map<Pair, Float> weights = new HashMap<>();
 
   private record Pair(int user, int item) {}
 
-  /** Reads the events of a data set: none of them may be one that is asked for later. */
-  RankHeads(Dataset data) {
+  /**
+   * Reads the events of a data set: none of them may be one that is asked for later.
+   *
+   * @param eventWeights by type of event, what a list weighs in the loss for what was taken so; the
+   *     heaviest counts, and other types weigh 1
+   */
+  RankHeads(Dataset data, Map<String, Float> eventWeights) {
     Set<String> types = new TreeSet<>();
     for (int e = 0; e < data.events(); e++) {
       Pair pair = new Pair(data.userOf(e), data.itemOf(e));
+      weights.merge(pair, eventWeights.getOrDefault(data.typeOf(e), 1f), Math::max);
       switch (data.typeOf(e)) {
         case CART, PURCHASE ->
             pairs.computeIfAbsent(data.typeOf(e), t -> new HashSet<>()).add(pair);
@@ -56,6 +63,11 @@ final class RankHeads {
   /** The heads in order; the first is {@link #CLICK}. */
   List<Head> heads() {
     return List.copyOf(heads);
+  }
+
+  /** What a list weighs in the loss for an item that the user took. */
+  float weight(int user, int item) {
+    return weights.getOrDefault(new Pair(user, item), 1f);
   }
 
   /**

@@ -25,8 +25,9 @@ record RankLists(List<RankList> lists, int width, int heads) {
    * @param features {@code [candidates, width]}
    * @param labels {@code [candidates, heads]}, NaN where nothing is known
    * @param relevant how many items were asked for, candidates or not
+   * @param weight in the loss
    */
-  record RankList(int user, float[] features, float[] labels, int relevant) {
+  record RankList(int user, float[] features, float[] labels, int relevant, float weight) {
     int size(int heads) {
       return labels.length / heads;
     }
@@ -69,8 +70,12 @@ record RankLists(List<RankList> lists, int width, int heads) {
         labels[c * width + h] = heads.label(h, question.user(), item, taken);
       }
     }
+    float weight = 0;
+    for (int item : asked) {
+      weight = Math.max(weight, heads.weight(question.user(), item));
+    }
     return new RankList(
-        question.user(), sources.features().rows(query), labels, question.relevant().length);
+        question.user(), sources.features().rows(query), labels, asked.length, weight);
   }
 
   /** The lists of the fifth of the users that is held out, or of the others. */

@@ -44,7 +44,7 @@ final class RankerRecommender implements Recommender {
             Curve.NONE,
             null);
     Map<String, Recommender> first = sources(early, hybrid);
-    RankHeads heads = new RankHeads(task.data());
+    RankHeads heads = new RankHeads(task.data(), config.eventWeights());
     RankerFit fit;
     try {
       fit =

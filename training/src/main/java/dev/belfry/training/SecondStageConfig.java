@@ -4,7 +4,9 @@ import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.model.RankerShape;
 import dev.belfry.model.RankerShape.Head;
 import dev.belfry.model.RankerShape.Kind;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -25,6 +27,7 @@ import java.util.stream.IntStream;
  * @param dropout of the hidden activations
  * @param pointwise weight of the cross-entropy of each candidate beside that of the list
  * @param weights of the heads in the loss: click, cart, purchase, rating
+ * @param eventWeights by type of event, what a list weighs in the loss for what was taken so
  * @param threads that ask the sources and train
  */
 record SecondStageConfig(
@@ -43,10 +46,15 @@ record SecondStageConfig(
     float dropout,
     double pointwise,
     List<Double> weights,
+    Map<String, Float> eventWeights,
     int threads) {
+  private static final List<String> NAMES =
+      List.of(RankHeads.CLICK, RankHeads.CART, RankHeads.PURCHASE, RankHeads.RATING);
+
   SecondStageConfig {
     hidden = List.copyOf(hidden);
     weights = List.copyOf(weights);
+    eventWeights = Map.copyOf(eventWeights);
   }
 
   static SecondStageConfig defaults() {
@@ -66,6 +74,7 @@ record SecondStageConfig(
         0.1f,
         0.01,
         List.of(1.0, 0.3, 0.3, 0.1),
+        Map.of(),
         2);
   }
 
@@ -88,6 +97,7 @@ record SecondStageConfig(
         settings.getFloat("ranker.list-dropout", d.dropout, 0, 0.99),
         settings.getDouble("ranker.pointwise", d.pointwise, 0, 1_000),
         headWeights(settings, d.weights),
+        eventWeights(settings),
         settings.getInt("ranker.threads", d.threads, 1, 1_024));
   }
 
@@ -103,12 +113,18 @@ record SecondStageConfig(
   }
 
   private static List<Double> headWeights(Settings settings, List<Double> fallback) {
-    List<String> names =
-        List.of(RankHeads.CLICK, RankHeads.CART, RankHeads.PURCHASE, RankHeads.RATING);
-    return IntStream.range(0, names.size())
+    return IntStream.range(0, NAMES.size())
         .mapToObj(
-            h -> settings.getDouble("ranker.weight." + names.get(h), fallback.get(h), 0, 1_000))
+            h -> settings.getDouble("ranker.weight." + NAMES.get(h), fallback.get(h), 0, 1_000))
         .toList();
+  }
+
+  private static Map<String, Float> eventWeights(Settings settings) {
+    Map<String, Float> weights = new HashMap<>();
+    for (String type : NAMES) {
+      weights.put(type, settings.getFloat("ranker.event-weight." + type, 1, 0, 1_000));
+    }
+    return weights;
   }
 
   /** The weight of a head in the loss. */

@@ -10,8 +10,12 @@ import dev.belfry.storage.PositiveRule;
 import dev.belfry.training.RankLists.RankList;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -37,7 +41,7 @@ class ListwiseTrainerTest {
       }
       labels[2 * taken] = 1;
       labels[2 * taken + 1] = features[taken * WIDTH + 4] > 3 ? 1 : 0;
-      lists.add(new RankList(l % 50, features, labels, 1));
+      lists.add(new RankList(l % 50, features, labels, 1, 1));
     }
     return new RankLists(lists, WIDTH, 2);
   }
@@ -67,6 +71,43 @@ class ListwiseTrainerTest {
     assertThat(fit.ranked()).isGreaterThan(0.8);
     assertThat(fit.isBetter()).isTrue();
     assertThat(fit.errors()).hasSize(2).allSatisfy(e -> assertThat(e).isLessThan(0.03));
+  }
+
+  @Test
+  void whatWeighsNothingTeachesNothing() {
+    SecondStageConfig config =
+        SecondStageConfig.of(
+            Settings.parse(List.of("ranker.list-rate=0.01", "ranker.list-epochs=8")));
+    RankLists good = lists(400);
+    List<RankList> all = new ArrayList<>();
+    for (RankList list : good.lists()) {
+      all.add(list);
+      // The same candidates with the labels of others, more often: by weight they must not count.
+      float[] wrong = new float[list.labels().length];
+      wrong[0] = 1;
+      all.add(new RankList(list.user(), list.features().clone(), wrong, 1, 0));
+      all.add(new RankList(list.user(), list.features().clone(), wrong.clone(), 1, 0));
+    }
+    RankModel model =
+        new ListwiseTrainer(config, 1)
+            .fit(new RankLists(all, WIDTH, 2), HEADS, inputs(), Progress.NONE, Curve.NONE);
+    assertThat(RankerFit.of(model, lists(400).ofUsers(true)).ranked()).isGreaterThan(0.8);
+  }
+
+  @Test
+  void theHeaviestOfWhatWasDoneWithAnItemCounts() {
+    Dataset shop = shop();
+    RankHeads heads = new RankHeads(shop, Map.of("click", 2f, "purchase", 7f));
+    Map<List<Integer>, Set<String>> done = new HashMap<>();
+    for (int e = 0; e < shop.events(); e++) {
+      done.computeIfAbsent(List.of(shop.userOf(e), shop.itemOf(e)), pair -> new HashSet<>())
+          .add(shop.typeOf(e));
+    }
+    assertThat(done.values()).anyMatch(types -> types.contains("purchase"));
+    done.forEach(
+        (pair, types) ->
+            assertThat(heads.weight(pair.getFirst(), pair.getLast()))
+                .isEqualTo(types.contains("purchase") ? 7f : types.contains("click") ? 2f : 1f));
   }
 
   @Test
