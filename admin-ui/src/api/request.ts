@@ -59,8 +59,23 @@ export async function callRevised<T>(
 async function exchange(
   method: Method,
   path: string,
-  { query, body, file, revision, signal }: CallOptions = {},
+  options?: CallOptions,
 ): Promise<{ content: unknown; response: Response }> {
+  const response = await send(method, path, options);
+  return { content: await contentOf(response), response };
+}
+
+/** A file that is answered. */
+export async function callFile(method: Method, path: string, options?: CallOptions): Promise<Blob> {
+  return (await send(method, path, options)).blob();
+}
+
+/** A good answer; of any other, the failure that it tells. */
+async function send(
+  method: Method,
+  path: string,
+  { query, body, file, revision, signal }: CallOptions = {},
+): Promise<Response> {
   const request = new Request(window.location.origin + path + queryOf(query), {
     method,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -77,9 +92,8 @@ async function exchange(
     if (signal?.aborted) throw error;
     throw unreachable();
   }
-  const content = await contentOf(response);
-  if (response.ok) return { content, response };
-  const failure = failureOf(response, content);
+  if (response.ok) return response;
+  const failure = failureOf(response, await contentOf(response));
   if (failure.status === 401 && !path.startsWith('/v1/session')) tellRefusedSession();
   throw failure;
 }

@@ -14,9 +14,11 @@ import { readExploreSearch } from '../explore/exploreSearch';
 import { readJobsSearch } from '../jobs/jobsSearch';
 import { readCompareSearch } from '../models/modelsSearch';
 import { readOverviewSearch } from '../overview/overviewSearch';
+import { readReportsSearch } from '../reports/reportsSearch';
 import { readDiffSearch, readRulesSearch } from '../rules/rulesSearch';
 import { readSettingsSearch } from '../settings/settingsSearch';
 import { EmptyState, ErrorState, LoadingState } from '../shared/states';
+import { readSqlSearch } from '../sql/sqlSearch';
 import { readUsersSearch } from '../users/usersSearch';
 import { Shell } from './Shell';
 import { parseSearch, stringifySearch } from './searchParams';
@@ -185,6 +187,20 @@ const editExperiment = createRoute({
   ),
 });
 
+const reports = createRoute({
+  getParentRoute: () => root,
+  path: '/reports',
+  validateSearch: readReportsSearch,
+  component: lazyRouteComponent(() => import('../reports/ReportsPage'), 'ReportsPage'),
+});
+
+const sql = createRoute({
+  getParentRoute: () => root,
+  path: '/sql',
+  validateSearch: readSqlSearch,
+  component: lazyRouteComponent(() => import('../sql/SqlPage'), 'SqlPage'),
+});
+
 const audit = createRoute({
   getParentRoute: () => root,
   path: '/audit',
@@ -223,6 +239,8 @@ const routeTree = root.addChildren([
   newExperiment,
   experiment,
   editExperiment,
+  reports,
+  sql,
   audit,
   settings,
 ]);

@@ -1,5 +1,6 @@
-import { type KeyboardEvent, useId, useLayoutEffect, useRef, useState } from 'react';
-import { completionsAt, type Suggestion } from '../cel/complete';
+import { useId } from 'react';
+import { completionsAt } from '../cel/complete';
+import { CodeField, type Marked } from '../shared/CodeField';
 import type { Attribute } from './attributes';
 import classes from './CelField.module.css';
 import { rangeOf } from './issues';
@@ -15,11 +16,6 @@ interface CelFieldProps {
   placeholder: string;
 }
 
-interface Marked {
-  text: string;
-  severity: Issue['severity'] | null;
-}
-
 /** The text cut where issues begin and end. */
 function marked(text: string, issues: readonly Issue[]): Marked[] {
   const ranges = issues.flatMap((issue) => {
@@ -31,159 +27,27 @@ function marked(text: string, issues: readonly Issue[]): Marked[] {
   return cuts.slice(0, -1).map((start, index) => {
     const inside = ranges.filter((range) => range.start <= start && start < range.end);
     const worst = inside.find(({ severity }) => severity === 'error') ?? inside[0];
-    return { text: text.slice(start, cuts[index + 1]), severity: worst?.severity ?? null };
+    return { text: text.slice(start, cuts[index + 1]), mark: worst?.severity ?? null };
   });
 }
 
-/** CEL as text: names and values are offered while typing (or with Ctrl and the space bar), mistakes are underlined. */
-export function CelField({
-  label,
-  value,
-  onChange,
-  attributes,
-  issues,
-  placeholder,
-}: CelFieldProps) {
+/** CEL as text: names and values are offered while typing, mistakes are underlined. */
+export function CelField(props: CelFieldProps) {
+  const { label, value, onChange, attributes, issues, placeholder } = props;
   const id = useId();
-  const field = useRef<HTMLTextAreaElement>(null);
-  const caretAfter = useRef<number | null>(null);
-  const [offered, setOffered] = useState<Suggestion[]>([]);
-  const [active, setActive] = useState(0);
-  const [caret, setCaret] = useState(0);
-  const caretMark = useRef<HTMLSpanElement>(null);
-  const list = useRef<HTMLDivElement>(null);
-  const open = offered.length > 0;
-
-  useLayoutEffect(() => {
-    if (caretAfter.current === null) return;
-    field.current?.setSelectionRange(caretAfter.current, caretAfter.current);
-    caretAfter.current = null;
-  });
-  useLayoutEffect(() => {
-    const [mark, box] = [caretMark.current, list.current];
-    if (!open || !mark || !box) return;
-    const room = (box.offsetParent?.clientWidth ?? 0) - box.offsetWidth;
-    box.style.left = `${Math.max(0, Math.min(mark.offsetLeft, room))}px`;
-    box.style.top = `${mark.offsetTop + 24}px`;
-  });
-
-  function offer(text: string, at: number, asked: boolean) {
-    setCaret(at);
-    setOffered(completionsAt(text, at, attributes, asked));
-    setActive(0);
-  }
-
-  function take(suggestion: Suggestion) {
-    const at = field.current?.selectionStart ?? value.length;
-    const text = value.slice(0, suggestion.from) + suggestion.text + value.slice(at);
-    const next = suggestion.from + suggestion.text.length;
-    caretAfter.current = next;
-    onChange(text);
-    if (suggestion.text.endsWith('.')) offer(text, next, true);
-    else setOffered([]);
-    field.current?.focus();
-  }
-
-  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (event.key === ' ' && event.ctrlKey) {
-      event.preventDefault();
-      offer(value, event.currentTarget.selectionStart, true);
-      return;
-    }
-    const chosen = offered[active];
-    if (!chosen) return;
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
-      event.preventDefault();
-      const step = event.key === 'ArrowDown' ? 1 : offered.length - 1;
-      setActive((active + step) % offered.length);
-    } else if (event.key === 'Enter') {
-      event.preventDefault();
-      take(chosen);
-    } else if (event.key === 'Escape') {
-      event.preventDefault();
-      event.stopPropagation();
-      setOffered([]);
-    }
-  }
-
   return (
-    <div className={classes.field}>
-      <label className={classes.label} htmlFor={`${id}-text`}>
-        {label}
-      </label>
-      <div className={classes.box} data-wrong={issues.some(({ severity }) => severity === 'error')}>
-        <div className={classes.backdrop} aria-hidden="true">
-          {marked(value, issues).map((part, index) => (
-            <span
-              // The parts have no name of their own.
-              // biome-ignore lint/suspicious/noArrayIndexKey: they are text
-              key={index}
-              data-severity={part.severity}
-            >
-              {part.text}
-            </span>
-          ))}{' '}
-          {open && (
-            <div className={classes.caretLayer}>
-              {value.slice(0, caret)}
-              <span ref={caretMark} />
-            </div>
-          )}
-        </div>
-        <textarea
-          ref={field}
-          id={`${id}-text`}
-          className={classes.text}
-          value={value}
-          placeholder={placeholder}
-          rows={Math.max(3, value.split('\n').length)}
-          spellCheck={false}
-          autoCapitalize="none"
-          autoComplete="off"
-          maxLength={100_000}
-          aria-autocomplete="list"
-          aria-controls={open ? `${id}-list` : undefined}
-          aria-activedescendant={open ? `${id}-${active}` : undefined}
-          aria-invalid={issues.some(({ severity }) => severity === 'error')}
-          aria-describedby={issues.length > 0 ? `${id}-issues` : undefined}
-          onChange={(event) => {
-            onChange(event.currentTarget.value);
-            offer(event.currentTarget.value, event.currentTarget.selectionStart, false);
-          }}
-          onKeyDown={onKeyDown}
-          onBlur={() => setOffered([])}
-          onClick={() => setOffered([])}
-        />
-        {open && (
-          <div
-            ref={list}
-            className={classes.list}
-            id={`${id}-list`}
-            role="listbox"
-            aria-label="Suggestions"
-          >
-            {offered.map((suggestion, index) => (
-              <div
-                key={suggestion.label}
-                id={`${id}-${index}`}
-                role="option"
-                tabIndex={-1}
-                aria-selected={index === active}
-                className={classes.option}
-                onMouseDown={(event) => {
-                  event.preventDefault();
-                  take(suggestion);
-                }}
-              >
-                <span>{suggestion.label}</span>
-                <span className={classes.detail}>{suggestion.detail}</span>
-              </div>
-            ))}
-          </div>
-        )}
-      </div>
+    <CodeField
+      label={label}
+      value={value}
+      onChange={onChange}
+      complete={(text, caret, asked) => completionsAt(text, caret, attributes, asked)}
+      marked={marked(value, issues)}
+      placeholder={placeholder}
+      wrong={issues.some(({ severity }) => severity === 'error')}
+      describedBy={issues.length > 0 ? id : undefined}
+    >
       {issues.length > 0 && (
-        <ul className={classes.issues} id={`${id}-issues`}>
+        <ul className={classes.issues} id={id}>
           {issues.map((issue) => (
             <li
               key={`${issue.code} ${issue.line} ${issue.column} ${issue.message}`}
@@ -200,6 +64,6 @@ export function CelField({
           ))}
         </ul>
       )}
-    </div>
+    </CodeField>
   );
 }
