@@ -14,6 +14,16 @@ export default defineConfig({
     // Fonts stay files: a content security policy need not allow data addresses for them.
     assetsInlineLimit: 0,
     manifest: true,
+    rolldownOptions: {
+      output: {
+        // What nearly every page needs comes in one file: many small ones are packed less well, each by itself.
+        codeSplitting: {
+          groups: [
+            { name: 'base', test: /\/(src\/(shared|api)\/[^/]*|@mantine\/.*)$/, minShareCount: 6 },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/v1': server, '/health': server } },
 });

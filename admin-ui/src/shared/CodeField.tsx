@@ -138,6 +138,8 @@ export function CodeField(props: CodeFieldProps) {
           value={value}
           placeholder={placeholder}
           rows={Math.max(rows, value.split('\n').length)}
+          // Where a field is as tall as its text, rows count for nothing.
+          style={{ minHeight: rows * 20 + 18 }}
           spellCheck={false}
           autoCapitalize="none"
           autoComplete="off"
