@@ -49,6 +49,7 @@ public final class Storage {
   private final PgSettings settings;
   private final PgPlacements placements;
   private final PgExperiments experiments;
+  private final PgExperimentSums experimentSums;
   private final PgTraffic traffic;
   private final PgJobs jobs;
   private final RedisProfiles cachedProfiles;
@@ -82,6 +83,7 @@ public final class Storage {
     this.placements = opened.placements;
     this.experiments = opened.experiments;
     this.drafts = new PgDrafts(postgres, rulesets, audit);
+    this.experimentSums = new PgExperimentSums(postgres, config.positives());
     this.traffic = new PgTraffic(postgres);
     this.jobs = new PgJobs(postgres, audit);
     this.cachedProfiles = new RedisProfiles(vertx, redis, opened.installation, config.profileTtl());
@@ -230,6 +232,11 @@ public final class Storage {
   /** What is tried on whom. */
   public ExperimentStore experiments() {
     return experiments;
+  }
+
+  /** What the record says of them. */
+  public ExperimentSums experimentSums() {
+    return experimentSums;
   }
 
   /** How the servers behind are doing; answers at once. */

@@ -1,0 +1,347 @@
+package dev.belfry.storage;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Sums of experiments by one statement each. */
+final class PgExperimentSums implements ExperimentSums {
+  private static final String POPULATION =
+      """
+      population as materialized (
+        select distinct on (u.unit) u.unit, u.variant, u.first_at, u.first_list,
+          case when $3 and u.unit ~ '^u:[0-9]{1,18}$' then substr(u.unit, 3)::bigint end as user_no,
+          case when not $3 then substr(u.unit, 3) end as session_id
+        from experiment_unit u
+        where u.experiment_no = $1 and u.phase = $2
+        order by u.unit, u.first_at, u.variant
+      )
+      """;
+
+  /** As if all live lists of a time were one variant's. */
+  private static final String ANYBODY =
+      """
+      population as materialized (
+        select case when $3 then 'u:' || l.user_no else 's:' || l.session_id end as unit,
+          '' as variant, min(l.served_at) as first_at, '00000000-0000-0000-0000-000000000000'::uuid as first_list,
+          case when $3 then l.user_no end as user_no,
+          case when not $3 then l.session_id end as session_id
+        from served_list l
+        where l.served_at >= $4 and l.served_at < $5 and l.purpose = 'live'
+          and case when $3 then l.user_no > 0 else l.session_id is not null end
+          and $1::bigint = 0 and $2::integer = 0
+        group by 1, 5, 6
+      )
+      """;
+
+  private static final String UNITS =
+      "with "
+          + POPULATION
+          + """
+          select p.variant, count(*) as units,
+            sum((select sum(u.lists) from experiment_unit u
+              where u.experiment_no = $1 and u.phase = $2 and u.unit = p.unit))::bigint as lists,
+            sum((select count(*) - 1 from experiment_unit u
+              where u.experiment_no = $1 and u.phase = $2 and u.unit = p.unit))::bigint as more
+          from population p group by p.variant order by p.variant
+          """;
+
+  /**
+   * Lists count where they name the phase, clicks and hides where they name such a list; other
+   * events from the unit's first list on. What takes long is read for the metrics that need it.
+   */
+  private static final String SUMS =
+      """
+      , list as materialized (
+        select p.unit, l.list_id, (l.served_at at time zone 'UTC')::date as day, l.item_nos,
+          cardinality(l.item_nos) as shown, (cardinality(l.degraded) > 0)::integer as degraded,
+          coalesce((l.stage_micros ->> 'total')::double precision, 0) / 1000 as millis
+        from served_list l
+        join population p on p.unit = case when $3 then 'u:' || l.user_no else 's:' || l.session_id end
+        where l.served_at >= $4 and l.served_at < $5 and l.purpose = 'live'
+          and l.assignments @> ($6::text)::jsonb
+      ), linked as (
+        select i.list_id,
+          count(distinct i.item_no) filter (where i.type = 'click') as clicks,
+          count(distinct i.item_no) filter (where i.type = 'hide') as hides
+        from list l
+        join interaction i on i.list_id = l.list_id and i.item_no = any(l.item_nos)
+        where i.type in ('click', 'hide') and i.received_at >= $4 and i.occurred_at < $5
+        group by i.list_id
+      ), lists_of_day as (
+        select l.unit, l.day, count(*) as lists, sum(l.shown) as shown,
+          count(*) filter (where l.shown = 0) as empty, sum(l.degraded) as degraded,
+          sum(l.millis) as millis, coalesce(sum(k.clicks), 0) as clicks,
+          coalesce(sum(k.hides), 0) as hides,
+          case when 'diversity' = any($7::text[]) then sum((
+            select count(distinct item.attributes -> 'categories' ->> 0)
+            from item where item.item_no = any(l.item_nos))) end as categories
+        from list l left join linked k using (list_id)
+        group by l.unit, l.day
+      ), event as (
+        select p.unit, i.type, i.value, (i.occurred_at at time zone 'UTC')::date as day
+        from population p join interaction i on i.user_no = p.user_no
+        where $3 and i.received_at >= $4 and i.occurred_at >= p.first_at and i.occurred_at < $5
+        union all
+        select p.unit, i.type, i.value, (i.occurred_at at time zone 'UTC')::date
+        from population p join interaction i on i.session_id = p.session_id
+        where not $3 and i.received_at >= $4 and i.occurred_at >= p.first_at and i.occurred_at < $5
+      ), events_of_day as (
+        select e.unit, e.day,
+          max((t.type is not null)::integer) as engaged,
+          max((e.type = 'purchase')::integer) as bought,
+          coalesce(sum(e.value) filter (where e.type = 'purchase'), 0) as revenue
+        from event e
+        left join unnest($8::text[], $9::double precision[]) as t (type, least)
+          on t.type = e.type and e.value >= t.least
+        group by e.unit, e.day
+      ), before as (
+        select p.unit, count(*) as c
+        from population p join interaction i on i.user_no = p.user_no
+        join unnest($8::text[], $9::double precision[]) as t (type, least)
+          on t.type = i.type and i.value >= t.least
+        where $3 and i.received_at >= $4::timestamptz - interval '28 days' and i.received_at < $4
+        group by p.unit
+      ), unit_sums as (
+        select p.unit, p.variant, p.user_no, p.first_at, f.regime, f.placement,
+          f.context ->> 'device' as device, coalesce(b.c, 0) as c, coalesce(l.lists, 0) as lists,
+          coalesce(l.shown, 0) as shown, coalesce(l.empty, 0) as empty,
+          coalesce(l.degraded, 0) as degraded, coalesce(l.millis, 0) as millis,
+          coalesce(l.clicks, 0) as clicks, coalesce(l.hides, 0) as hides, l.categories,
+          coalesce(e.engaged, 0) as engaged, coalesce(e.bought, 0) as bought,
+          coalesce(e.revenue, 0) as revenue
+        from population p
+        left join served_list f on f.list_id = p.first_list and f.served_at = p.first_at
+        left join before b on b.unit = p.unit
+        left join (
+          select unit, sum(lists) as lists, sum(shown) as shown, sum(empty) as empty,
+            sum(degraded) as degraded, sum(millis) as millis, sum(clicks) as clicks,
+            sum(hides) as hides, sum(categories) as categories
+          from lists_of_day group by unit) l on l.unit = p.unit
+        left join (
+          select unit, max(engaged) as engaged, max(bought) as bought, sum(revenue) as revenue
+          from events_of_day group by unit) e on e.unit = p.unit
+      ), unit_metric as (
+        select u.variant, u.regime, u.placement, u.device, u.c::double precision as c, m.metric,
+          m.y::double precision as y, m.x::double precision as x
+        from unit_sums u
+        cross join lateral (values
+          ('ctr', u.clicks, u.shown), ('clicks_per_unit', u.clicks, 1),
+          ('engagement', u.engaged, 1), ('conversion', u.bought, 1), ('revenue', u.revenue, 1),
+          ('hides', u.hides, u.shown), ('empty_lists', u.empty, u.lists),
+          ('degraded_lists', u.degraded, u.lists), ('latency', u.millis, u.lists),
+          ('diversity', u.categories, u.shown)) as m (metric, y, x)
+        where m.metric = any($7::text[])
+        union all
+        select u.variant, u.regime, u.placement, u.device, u.c, r.metric,
+          exists (
+            select from served_list s
+            where s.user_no = u.user_no and s.user_no > 0 and s.purpose = 'live'
+              and s.served_at >= u.first_at + r.days * interval '1 day'
+              and s.served_at < u.first_at + (r.days + 7) * interval '1 day')::integer, 1
+        from unit_sums u
+        cross join (values ('retention_7', 7), ('retention_30', 30)) as r (metric, days)
+        where r.metric = any($7::text[])
+          and u.first_at + (r.days + 7) * interval '1 day' <= $11::timestamptz
+      )
+      select m.variant, m.metric, d.dimension, d.value, count(*) as units, sum(m.y) as y,
+        sum(m.x) as x, sum(m.c) as c, sum(m.y * m.y) as yy, sum(m.x * m.x) as xx,
+        sum(m.c * m.c) as cc, sum(m.x * m.y) as xy, sum(m.y * m.c) as yc, sum(m.x * m.c) as xc
+      from unit_metric m
+      cross join lateral (values
+        ('', ''), ('regime', m.regime), ('placement', m.placement), ('device', m.device))
+        as d (dimension, value)
+      where d.dimension = '' or (m.metric = $10 and d.value is not null)
+      group by 1, 2, 3, 4
+      union all
+      select p.variant, m.metric, 'day', l.day::text, count(*), sum(m.y), sum(m.x), 0, 0, 0, 0, 0, 0, 0
+      from lists_of_day l
+      join population p on p.unit = l.unit
+      left join events_of_day e on e.unit = l.unit and e.day = l.day
+      cross join lateral (values
+        ('ctr', l.clicks, l.shown), ('clicks_per_unit', l.clicks, 1),
+        ('engagement', coalesce(e.engaged, 0), 1), ('conversion', coalesce(e.bought, 0), 1),
+        ('revenue', coalesce(e.revenue, 0), 1), ('hides', l.hides, l.shown),
+        ('empty_lists', l.empty, l.lists), ('degraded_lists', l.degraded, l.lists),
+        ('latency', l.millis, l.lists), ('diversity', l.categories, l.shown)) as m (metric, y, x)
+      where m.metric = $10
+      group by 1, 2, 3, 4
+      union all
+      select p.variant, 'coverage', '', '', count(distinct p.unit), count(distinct s.item_no),
+        (select count(*) from item where deleted_at is null), 0, 0, 0, 0, 0, 0, 0
+      from list l
+      join population p on p.unit = l.unit
+      cross join lateral unnest(l.item_nos) as s (item_no)
+      where 'coverage' = any($7::text[])
+      group by p.variant
+      order by 2, 3, 4, 1
+      """;
+
+  private static final String WINS =
+      """
+      select count(*) filter (where a > b) as a, count(*) filter (where b > a) as b,
+        count(*) filter (where a = b) as ties
+      from (
+        select l.list_id,
+          count(distinct i.item_no) filter (
+            where l.teams[array_position(l.item_nos, i.item_no)] = 0) as a,
+          count(distinct i.item_no) filter (
+            where l.teams[array_position(l.item_nos, i.item_no)] = 1) as b
+        from served_list l
+        join interaction i on i.list_id = l.list_id and i.type = 'click' and i.received_at >= $1
+        where l.served_at >= $1 and l.served_at < $2 and l.purpose = 'live'
+          and l.teams is not null and l.assignments @> ($3::text)::jsonb
+        group by l.list_id, l.served_at
+      ) credited
+      """;
+  private static final String SHADOW =
+      """
+      select count(*) as lists, count(error) as errors, avg(overlap)::double precision as overlap,
+        percentile_cont(0.5) within group (order by live_micros) / 1000 as live50,
+        percentile_cont(0.99) within group (order by live_micros) / 1000 as live99,
+        percentile_cont(0.5) within group (order by shadow_micros) filter (where error is null)
+          / 1000 as shadow50,
+        percentile_cont(0.99) within group (order by shadow_micros) filter (where error is null)
+          / 1000 as shadow99
+      from shadow_list where experiment_no = $1 and served_at >= $2 and served_at < $3
+      """;
+
+  private final Postgres postgres;
+  private final String[] positiveTypes;
+  private final Double[] positiveLeast;
+
+  PgExperimentSums(Postgres postgres, PositiveRule positives) {
+    this.postgres = postgres;
+    Map<String, Double> least = new TreeMap<>(positives.minimumByType());
+    this.positiveTypes = least.keySet().toArray(String[]::new);
+    this.positiveLeast = least.values().toArray(Double[]::new);
+  }
+
+  @Override
+  public Future<Population> population(Phase phase) {
+    return postgres
+        .query(UNITS, phase.experimentNo(), phase.phase(), phase.byUser())
+        .map(
+            rows -> {
+              List<Units> variants = new ArrayList<>();
+              long more = 0;
+              for (Row row : rows) {
+                variants.add(
+                    new Units(
+                        row.getString("variant"), row.getLong("units"), row.getLong("lists")));
+                more += row.getLong("more");
+              }
+              return new Population(variants, more);
+            });
+  }
+
+  @Override
+  public Future<List<Sums>> sums(Phase phase) {
+    return sums(
+        POPULATION,
+        phase,
+        "[{\"no\":" + phase.experimentNo() + ",\"phase\":" + phase.phase() + "}]");
+  }
+
+  @Override
+  public Future<Sums> past(String metric, Instant now, Duration window, boolean byUser) {
+    Phase phase = new Phase(0, 0, byUser, now.minus(window), now, Set.of(metric), null);
+    return sums(ANYBODY, phase, "[]")
+        .map(
+            all ->
+                all.isEmpty()
+                    ? new Sums("", metric, "", "", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+                    : all.getFirst());
+  }
+
+  private Future<List<Sums>> sums(String population, Phase phase, String assigned) {
+    return postgres
+        .query(
+            "with " + population + SUMS,
+            phase.experimentNo(),
+            phase.phase(),
+            phase.byUser(),
+            at(phase.from()),
+            at(phase.to()),
+            assigned,
+            phase.metrics().toArray(String[]::new),
+            positiveTypes,
+            positiveLeast,
+            phase.segmented(),
+            at(phase.to()))
+        .map(
+            rows -> {
+              List<Sums> sums = new ArrayList<>(rows.size());
+              rows.forEach(row -> sums.add(sums(row)));
+              return sums;
+            });
+  }
+
+  @Override
+  public Future<Wins> wins(Phase phase) {
+    return postgres
+        .query(
+            WINS,
+            at(phase.from()),
+            at(phase.to()),
+            "[{\"no\":" + phase.experimentNo() + ",\"phase\":" + phase.phase() + "}]")
+        .map(
+            rows -> {
+              Row row = rows.iterator().next();
+              return new Wins(row.getLong("a"), row.getLong("b"), row.getLong("ties"));
+            });
+  }
+
+  @Override
+  public Future<Shadow> shadow(Phase phase) {
+    return postgres
+        .query(SHADOW, phase.experimentNo(), at(phase.from()), at(phase.to()))
+        .map(
+            rows -> {
+              Row row = rows.iterator().next();
+              return new Shadow(
+                  row.getLong("lists"),
+                  row.getLong("errors"),
+                  row.getDouble("overlap"),
+                  Arrays.asList(row.getDouble("live50"), row.getDouble("live99")),
+                  Arrays.asList(row.getDouble("shadow50"), row.getDouble("shadow99")));
+            });
+  }
+
+  private static Sums sums(Row row) {
+    return new Sums(
+        row.getString("variant"),
+        row.getString("metric"),
+        row.getString("dimension"),
+        row.getString("value"),
+        row.getLong("units"),
+        number(row, "y"),
+        number(row, "x"),
+        number(row, "c"),
+        number(row, "yy"),
+        number(row, "xx"),
+        number(row, "cc"),
+        number(row, "xy"),
+        number(row, "yc"),
+        number(row, "xc"));
+  }
+
+  private static double number(Row row, String column) {
+    @Nullable Double value = row.getDouble(column);
+    return value == null ? 0 : value;
+  }
+
+  private static OffsetDateTime at(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}
