@@ -16,12 +16,19 @@ public record Comparison(
 
   private static final Comparison UNKNOWN = new Comparison(Double.NaN, null, null);
 
+  /** The lift alone. */
+  static Comparison lift(RatioEstimate control, RatioEstimate variant) {
+    return control.hasData() && variant.hasData() && control.mean() != 0
+        ? new Comparison(variant.mean() / control.mean() - 1, null, null)
+        : UNKNOWN;
+  }
+
   /**
    * Compares.
    *
    * @param plannedUnitsPerVariant where the sequence is narrowest; 0 where nobody planned
    */
-  static Comparison of(
+  public static Comparison of(
       RatioEstimate control, RatioEstimate variant, double alpha, long plannedUnitsPerVariant) {
     if (!control.hasData() || !variant.hasData() || control.mean() == 0) {
       return UNKNOWN;

@@ -30,10 +30,10 @@ final class Cuped {
         variance += sums.units() * sums.varianceOfCovariate();
       }
     }
-    List<RatioEstimate> plain = variants.stream().map(RatioEstimate::of).toList();
     if (!(variance > 0)) {
-      return new Adjusted(plain, 0, Double.NaN);
+      return none(variants);
     }
+    List<RatioEstimate> plain = variants.stream().map(RatioEstimate::of).toList();
     double theta = covariance / variance;
     double mean = all.c() / all.units();
     List<RatioEstimate> adjusted =
@@ -41,6 +41,11 @@ final class Cuped {
     double before = plain.stream().mapToDouble(RatioEstimate::variance).sum();
     double after = adjusted.stream().mapToDouble(RatioEstimate::variance).sum();
     return new Adjusted(adjusted, theta, 1 - after / before);
+  }
+
+  /** Estimates as they are. */
+  static Adjusted none(List<UnitSums> variants) {
+    return new Adjusted(variants.stream().map(RatioEstimate::of).toList(), 0, Double.NaN);
   }
 
   private static RatioEstimate adjust(UnitSums sums, double theta, double mean) {
