@@ -6,6 +6,7 @@ import dev.belfry.training.RankLists.RankList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Fits {@link Calibration} to held-out outputs by Newton's method on the cross-entropy, and
@@ -13,7 +14,11 @@ import java.util.List;
  */
 final class PlattScaling {
   private static final int ROUNDS = 50;
-  private static final double RIDGE = 1e-6;
+  private static final int HALVES = 30;
+
+  /** Fewer examples of either kind tell too little. */
+  private static final int LEAST = 50;
+
   private static final int BINS = 15;
 
   private PlattScaling() {}
@@ -52,45 +57,98 @@ final class PlattScaling {
   }
 
   /** The slope and shift of least cross-entropy; none where the labels are all of one kind. */
-  static Calibration fit(double[] raw, double[] labels) {
+  private static Calibration fit(double[] raw, double[] labels) {
     double mean = Arrays.stream(labels).average().orElse(0);
     if (mean <= 0 || mean >= 1) {
       return Calibration.NONE;
     }
-    double slope = 1;
-    double shift = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-      double g0 = RIDGE * (slope - 1);
-      double g1 = 0;
-      double h00 = RIDGE;
-      double h01 = 0;
-      double h11 = RIDGE;
-      for (int i = 0; i < raw.length; i++) {
-        double p = 1 / (1 + Math.exp(-(slope * raw[i] + shift)));
-        double w = p * (1 - p);
-        g0 += (p - labels[i]) * raw[i];
-        g1 += p - labels[i];
-        h00 += w * raw[i] * raw[i];
-        h01 += w * raw[i];
-        h11 += w;
-      }
-      double determinant = h00 * h11 - h01 * h01;
-      if (determinant <= 0) {
-        break;
-      }
-      double stepSlope = (h11 * g0 - h01 * g1) / determinant;
-      double stepShift = (h00 * g1 - h01 * g0) / determinant;
-      // Newton's step can be far too long where the curve is nearly flat.
-      double cut = Math.min(1, 2 / Math.max(Math.abs(stepSlope), Math.abs(stepShift)));
-      slope -= cut * stepSlope;
-      shift -= cut * stepShift;
-      if (Math.abs(stepSlope) + Math.abs(stepShift) < 1e-9) {
-        break;
+    double[] weights = new double[raw.length];
+    Arrays.fill(weights, 1);
+    return leastCrossEntropy(raw, labels, weights)
+        .orElseGet(() -> new Calibration(1e-3, Math.log(mean / (1 - mean))));
+  }
+
+  /**
+   * What brings logits to the probabilities that held-out examples show: a network that has learned
+   * its training examples by heart is too sure of the others. Nothing is changed where there are
+   * fewer than {@value #LEAST} examples of either kind, or where the order would turn round.
+   *
+   * @param labels 0 to 1
+   * @param weights 0 and more
+   */
+  static Calibration ofLogits(double[] logits, double[] labels, double[] weights) {
+    double positives = 0;
+    double negatives = 0;
+    for (int i = 0; i < logits.length; i++) {
+      if (weights[i] > 0) {
+        positives += labels[i];
+        negatives += 1 - labels[i];
       }
     }
-    return slope > 0 && Double.isFinite(slope) && Double.isFinite(shift)
-        ? new Calibration(slope, shift)
-        : new Calibration(1e-3, Math.log(mean / (1 - mean)));
+    return positives < LEAST || negatives < LEAST
+        ? Calibration.NONE
+        : leastCrossEntropy(logits, labels, weights).orElse(Calibration.NONE);
+  }
+
+  /**
+   * The slope and shift of least cross-entropy, by Newton's method with steps that are halved while
+   * they overshoot; empty where the slope is not above 0.
+   */
+  static Optional<Calibration> leastCrossEntropy(double[] raw, double[] labels, double[] weights) {
+    double slope = 0;
+    double shift = 0;
+    double loss = loss(slope, shift, raw, labels, weights);
+    for (int round = 0; round < ROUNDS; round++) {
+      double[] step = newton(slope, shift, raw, labels, weights);
+      double part = 1;
+      double reached = loss(slope - step[0], shift - step[1], raw, labels, weights);
+      for (int half = 0; !(reached <= loss) && half < HALVES; half++) {
+        part /= 2;
+        reached = loss(slope - part * step[0], shift - part * step[1], raw, labels, weights);
+      }
+      if (!(reached < loss)) {
+        break;
+      }
+      slope -= part * step[0];
+      shift -= part * step[1];
+      loss = reached;
+    }
+    return slope > 0 ? Optional.of(new Calibration(slope, shift)) : Optional.empty();
+  }
+
+  /** The cross-entropy, summed. */
+  private static double loss(
+      double slope, double shift, double[] raw, double[] labels, double[] weights) {
+    double loss = 0;
+    for (int i = 0; i < raw.length; i++) {
+      double z = slope * raw[i] + shift;
+      loss += weights[i] * (Math.max(z, 0) - z * labels[i] + Math.log1p(Math.exp(-Math.abs(z))));
+    }
+    return loss;
+  }
+
+  /** Newton's step in slope and shift; none where the curve is flat. */
+  private static double[] newton(
+      double slope, double shift, double[] raw, double[] labels, double[] weights) {
+    double g0 = 0;
+    double g1 = 0;
+    double h00 = 0;
+    double h01 = 0;
+    double h11 = 0;
+    for (int i = 0; i < raw.length; i++) {
+      double p = 1 / (1 + Math.exp(-(slope * raw[i] + shift)));
+      double error = weights[i] * (p - labels[i]);
+      double curve = weights[i] * p * (1 - p);
+      g0 += error * raw[i];
+      g1 += error;
+      h00 += curve * raw[i] * raw[i];
+      h01 += curve * raw[i];
+      h11 += curve;
+    }
+    double determinant = h00 * h11 - h01 * h01;
+    return determinant <= 1e-12 * h00 * h11
+        ? new double[2]
+        : new double[] {(h11 * g0 - h01 * g1) / determinant, (h00 * g1 - h01 * g0) / determinant};
   }
 
   /**

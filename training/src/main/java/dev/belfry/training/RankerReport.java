@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 final class RankerReport {
   private static final List<String> METRICS =
       List.of(EvaluateRankerJob.AUC, EvaluateRankerJob.LOG_LOSS, EvaluateRankerJob.CALIBRATION);
-  private static final List<String> HEADS = List.of("AUC", "log loss", "calibration error");
+  private static final List<String> HEADS = List.of("AUC", "log loss", "calibration");
   private static final String MEANING =
       "± is one standard error over seeds. Calibration error: mean distance between the mean"
           + " probability and the share of positives, over 15 bins of equal width.";
@@ -36,7 +36,7 @@ final class RankerReport {
     List<List<String>> rows = new ArrayList<>();
     List<String> titles = new ArrayList<>(List.of("model"));
     titles.addAll(HEADS);
-    titles.addAll(List.of("validation AUC", "epochs", "training s", "scoring s", "memory MB"));
+    titles.addAll(List.of("valid AUC", "epochs", "training s", "scoring s", "memory MB"));
     rows.add(titles);
     for (RankerRuns model : measured.models()) {
       List<String> row = new ArrayList<>(List.of(model.model()));

@@ -2,6 +2,8 @@ package dev.belfry.training;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import dev.belfry.model.Calibration;
+import dev.belfry.model.RankerLayers;
 import dev.belfry.model.RankerSchema;
 import dev.belfry.model.RankerShape;
 import dev.belfry.model.RankerShape.Head;
@@ -9,6 +11,7 @@ import dev.belfry.model.Tensor;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the rate after each pass that is no better, stops after some such passes in a row, and gives the
  * best pass; better is a higher mean over heads of the AUC (of a probability) or of the root mean
  * squared error below 0 (of a value), and brings the probabilities to what the validation shows
- * ({@link Calibration}). Two runs with one seed on one machine give one result.
+ * ({@link PlattScaling}). Two runs with one seed on one machine give one result.
  */
 public final class RankerTrainer {
   private static final double LEAST_RISE = 1e-6;
@@ -132,10 +135,34 @@ public final class RankerTrainer {
           labels[i] = validation.label(known[i], h);
           weights[i] = validation.weight(known[i], h);
         }
-        calibrated = Calibration.fit(logits, labels, weights).applied(calibrated, h);
+        calibrated = applied(PlattScaling.ofLogits(logits, labels, weights), calibrated, h);
       }
     }
     return calibrated;
+  }
+
+  /** A ranker's parameters with a calibration as part of the last layer of a head. */
+  static Map<String, Tensor> applied(
+      Calibration calibration, Map<String, Tensor> parameters, int head) {
+    Map<String, Tensor> applied = new TreeMap<>(parameters);
+    applied.computeIfPresent(
+        RankerLayers.OUT_BIAS,
+        (name, bias) -> {
+          float[] values = bias.floats().clone();
+          values[head] = (float) (values[head] * calibration.slope() + calibration.shift());
+          return Tensor.ofFloats(values, bias.shape());
+        });
+    applied.computeIfPresent(
+        RankerLayers.OUT_WEIGHT,
+        (name, weight) -> {
+          float[] values = weight.floats().clone();
+          int heads = (int) weight.shape()[1];
+          for (int i = head; i < values.length; i += heads) {
+            values[i] *= (float) calibration.slope();
+          }
+          return Tensor.ofFloats(values, weight.shape());
+        });
+    return applied;
   }
 
   /** One pass in an order of its own; the mean loss. */

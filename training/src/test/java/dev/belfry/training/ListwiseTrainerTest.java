@@ -1,9 +1,7 @@
 package dev.belfry.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
-import dev.belfry.model.Calibration;
 import dev.belfry.model.RankModel;
 import dev.belfry.model.RankerShape.Head;
 import dev.belfry.storage.PositiveRule;
@@ -118,22 +116,6 @@ class ListwiseTrainerTest {
     RankModel first = trainer.fit(lists(60), HEADS, inputs(), Progress.NONE, Curve.NONE);
     RankModel second = trainer.fit(lists(60), HEADS, inputs(), Progress.NONE, Curve.NONE);
     assertThat(first.toTensors()).isEqualTo(second.toTensors());
-  }
-
-  @Test
-  void slopeAndShiftOfAKnownCurveAreFound() {
-    Random random = new Random(1);
-    double[] raw = random.doubles(40_000, -4, 4).toArray();
-    double[] labels = new double[raw.length];
-    Calibration known = new Calibration(1.7, -0.8);
-    for (int i = 0; i < raw.length; i++) {
-      labels[i] = random.nextDouble() < known.probability(raw[i]) ? 1 : 0;
-    }
-    Calibration found = PlattScaling.fit(raw, labels);
-    assertThat(found.slope()).isCloseTo(1.7, within(0.06));
-    assertThat(found.shift()).isCloseTo(-0.8, within(0.06));
-    assertThat(PlattScaling.fit(new double[] {1, 2}, new double[] {1, 1}))
-        .isEqualTo(Calibration.NONE);
   }
 
   @Test

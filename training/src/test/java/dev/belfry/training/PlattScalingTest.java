@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.belfry.model.Calibration;
 import dev.belfry.model.RankerLayers;
 import dev.belfry.model.Tensor;
 import java.util.Arrays;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class CalibrationTest {
+class PlattScalingTest {
   @Test
   void findsTheScaleAndTheShiftThatLabelsWereDrawnBy() {
     Random random = new Random(1);
@@ -22,8 +23,8 @@ class CalibrationTest {
             .toArray();
     double[] weights = new double[logits.length];
     Arrays.fill(weights, 2);
-    Calibration calibration = Calibration.fit(logits, labels, weights);
-    assertThat(calibration.scale()).isCloseTo(0.5, within(0.02));
+    Calibration calibration = PlattScaling.ofLogits(logits, labels, weights);
+    assertThat(calibration.slope()).isCloseTo(0.5, within(0.02));
     assertThat(calibration.shift()).isCloseTo(0.8, within(0.05));
   }
 
@@ -41,19 +42,20 @@ class CalibrationTest {
       weights[i] = 1;
       weights[n + i] = 1;
     }
-    Calibration doubled = Calibration.fit(logits, labels, weights);
+    Calibration doubled = PlattScaling.ofLogits(logits, labels, weights);
     Arrays.fill(weights, 2);
     Calibration once =
-        Calibration.fit(
+        PlattScaling.ofLogits(
             Arrays.copyOf(logits, n), Arrays.copyOf(labels, n), Arrays.copyOf(weights, n));
-    assertThat(once.scale()).isCloseTo(doubled.scale(), within(1e-6));
+    assertThat(once.slope()).isCloseTo(doubled.slope(), within(1e-6));
     assertThat(once.shift()).isCloseTo(doubled.shift(), within(1e-6));
   }
 
   @Test
   void tooFewExamplesAndATurnedOrderChangeNothing() {
     double[] ones = {1, 1, 1};
-    assertThat(Calibration.fit(new double[] {1, 2, 3}, ones, ones)).isEqualTo(Calibration.NONE);
+    assertThat(PlattScaling.ofLogits(new double[] {1, 2, 3}, ones, ones))
+        .isEqualTo(Calibration.NONE);
     double[] logits = new double[400];
     double[] labels = new double[400];
     double[] weights = new double[400];
@@ -62,7 +64,7 @@ class CalibrationTest {
       labels[i] = i % 4 < 2 == i % 5 > 0 ? 1 : 0;
       weights[i] = 1;
     }
-    assertThat(Calibration.fit(logits, labels, weights)).isEqualTo(Calibration.NONE);
+    assertThat(PlattScaling.ofLogits(logits, labels, weights)).isEqualTo(Calibration.NONE);
   }
 
   @Test
@@ -71,7 +73,7 @@ class CalibrationTest {
         Map.of(
             RankerLayers.OUT_WEIGHT, Tensor.ofFloats(new float[] {1, 2, 3, 4}, 2, 2),
             RankerLayers.OUT_BIAS, Tensor.ofFloats(new float[] {5, 6}, 2));
-    Map<String, Tensor> applied = new Calibration(0.5, 1).applied(parameters, 1);
+    Map<String, Tensor> applied = RankerTrainer.applied(new Calibration(0.5, 1), parameters, 1);
     assertThat(requireNonNull(applied.get(RankerLayers.OUT_WEIGHT)).floats())
         .containsExactly(1, 1, 3, 2);
     assertThat(requireNonNull(applied.get(RankerLayers.OUT_BIAS)).floats()).containsExactly(5, 4);
