@@ -35,7 +35,7 @@ final class RankSources {
    * Sources.
    *
    * @param models by name, in the order of the ranker's features
-   * @param weights in the fusion, above 0 for those that propose
+   * @param weights in the fusion, by the models that are read; 0 for one that does not propose
    * @param constant of the fusion
    * @param candidates how many of the fused best are ranked
    * @param data what the items' features are read from

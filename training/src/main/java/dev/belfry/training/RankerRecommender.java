@@ -1,5 +1,6 @@
 package dev.belfry.training;
 
+import dev.belfry.contracts.common.BelfryException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,7 +25,7 @@ final class RankerRecommender implements Recommender {
   /** Trains the sources twice, and the ranker. */
   static RankerRecommender fit(FitTask task, HybridConfig hybrid, SecondStageConfig config) {
     Map<String, Recommender> last = sources(task, hybrid);
-    Map<String, Double> weights = weights(task, hybrid, last);
+    Map<String, Double> weights = proposing(config.retrieval(), weights(task, hybrid, last));
     RankSources ranked = sources(task, last, weights, config);
     RankHoldout holdout =
         RankHoldout.of(
@@ -89,6 +90,25 @@ final class RankerRecommender implements Recommender {
     }
     weights.values().removeIf(weight -> weight == 0);
     return weights;
+  }
+
+  /**
+   * The weights of the sources that propose. With {@code ranker.retrieval} it is one source alone,
+   * the best of which are ranked in an order that is compared with the source's own; what the
+   * others say of them is still read.
+   */
+  private static Map<String, Double> proposing(String one, Map<String, Double> weights) {
+    if (one.equals(SecondStageConfig.FUSION)) {
+      return weights;
+    }
+    if (!weights.containsKey(one)) {
+      throw BelfryException.invalid(
+          "ranker.retrieval is '%s'; '%s' and the sources that the fusion gives a weight are accepted: %s"
+              .formatted(one, SecondStageConfig.FUSION, String.join(", ", weights.keySet())));
+    }
+    Map<String, Double> proposing = new LinkedHashMap<>(weights);
+    proposing.replaceAll((name, weight) -> name.equals(one) ? 1.0 : 0.0);
+    return proposing;
   }
 
   private static RankSources sources(

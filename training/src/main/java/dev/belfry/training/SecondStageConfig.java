@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 /**
  * How the second stage is trained.
  *
+ * @param retrieval {@value #FUSION}, or the one source whose best are ranked, to compare orders of
+ *     the same candidates
  * @param candidates how many of the fused best are ranked
  * @param perUser the most training lists of one user
  * @param lists the most training lists
@@ -31,6 +33,7 @@ import java.util.stream.IntStream;
  * @param threads that ask the sources and train
  */
 record SecondStageConfig(
+    String retrieval,
     int candidates,
     int perUser,
     int lists,
@@ -48,6 +51,9 @@ record SecondStageConfig(
     List<Double> weights,
     Map<String, Float> eventWeights,
     int threads) {
+  /** Candidates are the fused best of all sources. */
+  static final String FUSION = "fusion";
+
   private static final List<String> NAMES =
       List.of(RankHeads.CLICK, RankHeads.CART, RankHeads.PURCHASE, RankHeads.RATING);
 
@@ -59,6 +65,7 @@ record SecondStageConfig(
 
   static SecondStageConfig defaults() {
     return new SecondStageConfig(
+        FUSION,
         100,
         30,
         20_000,
@@ -82,6 +89,7 @@ record SecondStageConfig(
   static SecondStageConfig of(Settings settings) {
     SecondStageConfig d = defaults();
     return new SecondStageConfig(
+        settings.getText("ranker.retrieval", d.retrieval),
         settings.getInt("ranker.candidates", d.candidates, 10, 1_000),
         settings.getInt("ranker.lists-per-user", d.perUser, 1, 1_000),
         settings.getInt("ranker.lists", d.lists, 100, 1_000_000),
