@@ -3,6 +3,7 @@ package dev.belfry.gateway;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.ByteArrayBuilder;
+import dev.belfry.contracts.common.Assignment;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.RankedItem;
@@ -40,6 +41,9 @@ final class AnswerWriter {
         json.writeString(flag);
       }
       json.writeEndArray();
+      if (!list.assignments().isEmpty()) {
+        experiments(json, list);
+      }
       textOrNull(json, "next", answer.next());
       json.writeEndObject();
       json.flush();
@@ -47,6 +51,17 @@ final class AnswerWriter {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to memory", e);
     }
+  }
+
+  private static void experiments(JsonGenerator json, ServedList list) throws IOException {
+    json.writeArrayFieldStart("experiments");
+    for (Assignment assignment : list.assignments()) {
+      json.writeStartObject();
+      json.writeStringField("experiment", assignment.experiment());
+      json.writeStringField("variant", assignment.variant());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void item(JsonGenerator json, Answer answer, RankedItem item, int position)

@@ -76,7 +76,7 @@ final class Explainer {
               List<RankedItem> ranked = made.ranked().items();
               int position = position(ranked, item.itemNo());
               if (position > 0) {
-                place(explanation, ranked.get(position - 1), position, run.request().count());
+                place(explanation, ranked.get(position - 1), position, run.count());
               } else if (explanation.goesOn()) {
                 List<Candidate> candidates = new ArrayList<>(made.candidates());
                 candidates.addAll(made.ranked().fetched());

@@ -21,10 +21,14 @@ import java.util.random.RandomGenerator;
  * readiness. Make one, then deploy any number of {@link GatewayVerticle}s with it. Thread-safe.
  */
 public final class Gateway {
+  /** How soon a model or a ruleset that is gone from under an experiment is noticed. */
+  private static final long EXPERIMENTS_MILLIS = 30_000;
+
   private final GatewayConfig config;
   private final List<Operation> operations;
   private final HttpApi api;
   private final JobRunner jobs;
+  private final RunningExperiments experiments;
   private final Supplier<UUID> nextId;
   private volatile boolean ready;
   private volatile boolean draining;
@@ -55,8 +59,19 @@ public final class Gateway {
             metrics,
             config.depth());
     OtherRules otherRules = new OtherRules(stores.explore(), () -> stores.rulesets().live().json());
+    this.experiments =
+        new RunningExperiments(
+            stores.experiments(),
+            stores.models(),
+            () -> stores.rulesets().live(),
+            otherRules,
+            () -> stores.schema().current());
+    experiments.follow();
+    stores.rulesets().onPublish(published -> experiments.refresh());
+    vertx.setPeriodic(EXPERIMENTS_MILLIS, timer -> experiments.refresh());
     RecommendationPipeline pipeline =
-        new RecommendationPipeline(state, bus, fallbacks, recorder, config, clock, otherRules);
+        new RecommendationPipeline(
+            state, bus, fallbacks, recorder, config, clock, otherRules, experiments);
     RuleChecks checks =
         new RuleChecks(
             bus, () -> state.catalogue().version(), stores.placements()::names, config.depth());

@@ -52,7 +52,7 @@ final class ListRecorder {
   Answer record(Run run, List<Candidate> candidates, RankedList ranked) {
     ListRequest request = run.request();
     List<RankedItem> all = ranked.items();
-    int shown = Math.min(request.count(), all.size());
+    int shown = Math.min(run.count(), all.size());
     ServedList list =
         new ServedList(
             ids.next(run.trace().now()),
@@ -70,16 +70,16 @@ final class ListRecorder {
             run.trace().degraded(),
             (int) run.trace().budget().toMillis(),
             run.trace().stageMicros(),
-            shortReason(request.count(), shown, ranked.shortReason()),
+            shortReason(run.count(), shown, ranked.shortReason()),
             ranked.notes(),
             inputs(run, candidates, ranked),
             run.trace().objectives(),
-            List.of());
+            run.plan().assignments());
     write(list);
     @Nullable String next = null;
     if (shown < all.size()) {
       pages.put(new PageStore.Whole(list, request.userId(), all));
-      next = signer.sign(new PageToken(list.listId(), shown, shown, request.count()));
+      next = signer.sign(new PageToken(list.listId(), shown, shown, run.count()));
     }
     // The newest catalogue names every number that an older one does.
     return new Answer(list, request.userId(), next, state.catalogue());

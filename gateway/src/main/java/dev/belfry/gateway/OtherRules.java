@@ -37,7 +37,7 @@ final class OtherRules {
     if (!otherwise.changesRules()) {
       return Future.succeededFuture(null);
     }
-    return base(otherwise).map(json -> without(json, otherwise.withoutRules()));
+    return base(otherwise).map(json -> edited(json, List.of(), otherwise.withoutRules()));
   }
 
   /** The JSON of a published ruleset; fails with NOT_FOUND. */
@@ -58,19 +58,33 @@ final class OtherRules {
     return found.orElseThrow(() -> new BelfryException(ErrorCode.NOT_FOUND, "there is no " + what));
   }
 
-  private static String without(String json, List<String> names) {
-    if (names.isEmpty()) {
+  /**
+   * A ruleset's JSON with some rules put in force and some left out.
+   *
+   * @param with names of rules that are in force though they are disabled
+   * @param without names of rules that are left out
+   * @return {@code json} itself where neither names a rule that it changes
+   */
+  static String edited(String json, List<String> with, List<String> without) {
+    if (with.isEmpty() && without.isEmpty()) {
       return json;
     }
     try {
-      ObjectNode kept = Json.mapper().createObjectNode();
-      ArrayNode rules = kept.putArray("rules");
+      ObjectNode edited = Json.mapper().createObjectNode();
+      ArrayNode rules = edited.putArray("rules");
+      boolean changed = false;
       for (JsonNode rule : Json.mapper().readTree(json).path("rules")) {
-        if (!names.contains(rule.path("name").asText())) {
+        String name = rule.path("name").asText();
+        if (without.contains(name)) {
+          changed = true;
+        } else if (with.contains(name) && !rule.path("enabled").asBoolean(true)) {
+          changed = true;
+          rules.add(((ObjectNode) rule).put("enabled", true));
+        } else {
           rules.add(rule);
         }
       }
-      return kept.toString();
+      return changed ? edited.toString() : json;
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a stored ruleset is not JSON", e);
     }

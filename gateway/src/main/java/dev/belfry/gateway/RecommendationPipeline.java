@@ -7,6 +7,7 @@ import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.ItemNumbers;
+import dev.belfry.contracts.common.Purpose;
 import dev.belfry.contracts.common.RequestContext;
 import dev.belfry.contracts.common.UserProfile;
 import dev.belfry.contracts.common.Versions;
@@ -27,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a list: profile, eligibility, candidates, rules, record. One deadline holds for the whole;
@@ -45,6 +45,7 @@ final class RecommendationPipeline {
   private final InstantSource clock;
   private final Retrieval forUser;
   private final OtherRules otherRules;
+  private final RunningExperiments experiments;
 
   RecommendationPipeline(
       ServingState state,
@@ -53,8 +54,10 @@ final class RecommendationPipeline {
       ListRecorder recorder,
       GatewayConfig config,
       InstantSource clock,
-      OtherRules otherRules) {
+      OtherRules otherRules,
+      RunningExperiments experiments) {
     this.otherRules = otherRules;
+    this.experiments = experiments;
     this.state = state;
     this.bus = bus;
     this.fallbacks = fallbacks;
@@ -106,27 +109,67 @@ final class RecommendationPipeline {
     return request.otherwise().changesRules()
         ? otherRules
             .of(request.otherwise())
-            .compose(rules -> make(request, exclude, retrieval, rules))
-        : make(request, exclude, retrieval, null);
+            .compose(
+                rules -> make(request, exclude, retrieval, ListPlan.of(request.otherwise(), rules)))
+        : make(request, exclude, retrieval, ListPlan.of(request.otherwise(), null));
   }
 
   private Future<Made> make(
-      ListRequest request, List<String> exclude, Retrieval retrieval, @Nullable String rules) {
+      ListRequest request, List<String> exclude, Retrieval retrieval, ListPlan given) {
     Trace trace = new Trace(clock.instant(), config.budgets().request());
     return profile(request, trace)
         .compose(
             user -> session(request, trace, user, retrieval).map(items -> new Asker(user, items)))
         .compose(
             asker ->
-                attempt(admit(request, trace, asker, exclude, rules), retrieval)
-                    .recover(
-                        failure -> {
-                          if (!trace.mayRetry(failure)) {
-                            return Future.failedFuture(failure);
-                          }
-                          trace.retry();
-                          return attempt(admit(request, trace, asker, exclude, rules), retrieval);
-                        }));
+                assign(request, trace, asker, given)
+                    .compose(plan -> attempts(request, trace, asker, exclude, retrieval, plan)));
+  }
+
+  /** Once, and once more with later snapshots where one of them went away meanwhile. */
+  private Future<Made> attempts(
+      ListRequest request,
+      Trace trace,
+      Asker asker,
+      List<String> exclude,
+      Retrieval retrieval,
+      ListPlan plan) {
+    return attempt(admit(request, trace, asker, exclude, plan), retrieval)
+        .recover(
+            failure -> {
+              if (!trace.mayRetry(failure)) {
+                return Future.failedFuture(failure);
+              }
+              trace.retry();
+              // A variant whose model this server no longer holds serves what is live.
+              ListPlan again =
+                  request.purpose() == Purpose.LIVE && plan.model() != null
+                      ? plan.control(ExperimentSnapshot.UNAVAILABLE)
+                      : plan;
+              return attempt(admit(request, trace, asker, exclude, again), retrieval);
+            });
+  }
+
+  /** The variants of a live request; others are made with what they name themselves. */
+  private Future<ListPlan> assign(ListRequest request, Trace trace, Asker asker, ListPlan given) {
+    if (request.purpose() != Purpose.LIVE || !experiments.isActive()) {
+      return Future.succeededFuture(given);
+    }
+    return trace
+        .time(
+            Stage.ASSIGN,
+            () -> {
+              Future<ListPlan> plan =
+                  experiments.plan(request, asker.user(), context(request, trace.now()));
+              return plan.isComplete()
+                  ? plan
+                  : plan.timeout(config.budgets().profile().toMillis(), TimeUnit.MILLISECONDS);
+            })
+        .recover(
+            failure -> {
+              trace.degrade(Stage.ASSIGN, failure);
+              return Future.succeededFuture(given);
+            });
   }
 
   private Future<UserProfile> profile(ListRequest request, Trace trace) {
@@ -176,20 +219,18 @@ final class RecommendationPipeline {
   }
 
   private Run admit(
-      ListRequest request,
-      Trace trace,
-      Asker asker,
-      List<String> alsoExclude,
-      @Nullable String rules) {
+      ListRequest request, Trace trace, Asker asker, List<String> alsoExclude, ListPlan plan) {
+    if (plan.note() != null) {
+      trace.degrade(plan.note());
+    }
     UserProfile user = asker.user();
     Catalogue catalogue = state.catalogue();
-    Otherwise otherwise = request.otherwise();
-    String model = otherwise.model();
+    String model = plan.model();
     Versions versions =
         new Versions(
             catalogue.version(),
             model == null ? state.model() : model,
-            otherwise.rulesetVersion(state.ruleset()));
+            plan.rules() == null ? state.ruleset() : plan.ruleset());
     Set<Long> sessionItems = new LinkedHashSet<>(asker.sessionItems());
     for (String id : request.items()) {
       // What the app tells now is the latest.
@@ -211,8 +252,8 @@ final class RecommendationPipeline {
         List.copyOf(sessionItems),
         exclude,
         request.candidates() == null ? null : numbers(catalogue, request.candidates()),
-        rules,
-        state.objectives(),
+        plan,
+        plan.objectives() == null ? state.objectives() : plan.objectives(),
         recorder.seed());
   }
 

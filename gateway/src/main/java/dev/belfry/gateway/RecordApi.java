@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.belfry.contracts.common.Assignment;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Catalogue;
@@ -74,6 +75,14 @@ final class RecordApi {
     }
     ArrayNode degraded = view.putArray("degraded");
     list.degraded().forEach(degraded::add);
+    ArrayNode assignments = view.putArray("assignments");
+    for (Assignment assignment : list.assignments()) {
+      assignments
+          .addObject()
+          .put("experiment", assignment.experiment())
+          .put("phase", assignment.phase())
+          .put("variant", assignment.variant());
+    }
     view.put("budgetMillis", list.budgetMillis());
     ObjectNode micros = view.putObject("stageMicros");
     list.stageMicros().forEach(micros::put);

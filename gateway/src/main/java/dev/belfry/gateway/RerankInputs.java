@@ -47,7 +47,7 @@ final class RerankInputs {
     }
     return new ReplayFacts(
         run.request().applyRules(),
-        run.request().count(),
+        run.count(),
         user.attributes(),
         recent,
         user.seen().only(numbers),

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     request's own that are known, oldest first
  * @param exclude items that the request leaves out, those of the session among them
  * @param restrictTo items that the request is confined to, or null for the whole catalogue
- * @param rules a ruleset's JSON that stands instead of the live one, or null
+ * @param plan what it is made with instead of what is live
  * @param objectives what relevance is to be made of, where a ranker makes it
  * @param seed of every random draw
  */
@@ -41,13 +41,23 @@ record Run(
     List<Long> sessionItems,
     ItemNumbers exclude,
     @Nullable ItemNumbers restrictTo,
-    @Nullable String rules,
+    ListPlan plan,
     Objectives objectives,
     long seed) {
   Run {
     requireNonNull(request, "request is null");
     requireNonNull(exclude, "exclude is null");
     sessionItems = List.copyOf(sessionItems);
+  }
+
+  /** A ruleset's JSON that stands instead of the live one, or null. */
+  @Nullable String rules() {
+    return plan.rules();
+  }
+
+  /** How many items a page has. */
+  int count() {
+    return plan.count(request);
   }
 
   /**

@@ -41,7 +41,7 @@ final class SimilarRetrieval implements Retrieval {
               List<Candidate> found = new ArrayList<>(near.result());
               found.addAll(alike.result());
               List<Candidate> fused = Fusion.fuse(found, config.candidates());
-              return found.size() >= run.request().count()
+              return found.size() >= run.count()
                   ? fused
                   : Fusion.behind(
                       fused,

@@ -3,6 +3,7 @@ package dev.belfry.gateway;
 /** A step of a request that has a budget, a timer and a fallback. */
 enum Stage {
   PROFILE("profile"),
+  ASSIGN("assign"),
   PREPARE("prepare"),
   SCORING("scoring"),
   RANK("rank"),

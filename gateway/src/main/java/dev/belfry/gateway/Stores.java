@@ -8,6 +8,7 @@ import dev.belfry.storage.ApiKeys;
 import dev.belfry.storage.AuditLog;
 import dev.belfry.storage.CatalogueStore;
 import dev.belfry.storage.EventStore;
+import dev.belfry.storage.ExperimentStore;
 import dev.belfry.storage.ItemStore;
 import dev.belfry.storage.MemberSessions;
 import dev.belfry.storage.MemberStore;
@@ -44,6 +45,7 @@ record Stores(
     PlacementStore placements,
     AuditLog audit,
     ExploreStore explore,
+    ExperimentStore experiments,
     Supplier<StorageHealth> health) {
 
   static Stores of(Storage storage) {
@@ -65,6 +67,7 @@ record Stores(
         storage.placements(),
         storage.audit(),
         ExploreStore.of(storage),
+        storage.experiments(),
         storage::health);
   }
 

@@ -102,7 +102,8 @@ final class Trace {
   void retry() {
     retried = true;
     objectives = null;
-    degraded.removeIf(flag -> !flag.startsWith(Stage.PROFILE.label()));
+    degraded.removeIf(
+        flag -> !flag.startsWith(Stage.PROFILE.label()) && !flag.startsWith(Stage.ASSIGN.label()));
   }
 
   /** Microseconds by stage, with {@code total} up to now. */

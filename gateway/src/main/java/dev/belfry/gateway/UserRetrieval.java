@@ -3,7 +3,6 @@ package dev.belfry.gateway;
 import dev.belfry.contracts.coldstart.ColdStartEndpoints;
 import dev.belfry.contracts.coldstart.ColdStartRequest;
 import dev.belfry.contracts.common.Candidate;
-import dev.belfry.contracts.common.CandidateList;
 import dev.belfry.contracts.common.Fusion;
 import dev.belfry.contracts.common.Regime;
 import dev.belfry.contracts.common.Source;
@@ -78,7 +77,7 @@ final class UserRetrieval implements Retrieval {
   /** The fused candidates in the order of the second stage, or of the fusion without one. */
   private Future<List<Candidate>> ranked(Run run, ScoringAnswer main) {
     List<Candidate> fused = fuse(main, config.candidates());
-    if (!main.hasRanker() || fused.isEmpty()) {
+    if (!main.hasRanker() || !run.plan().ranks() || fused.isEmpty()) {
       return Future.succeededFuture(fused);
     }
     Trace trace = run.trace();
@@ -151,6 +150,7 @@ final class UserRetrieval implements Retrieval {
         .onSuccess(
             answer ->
                 answer.failed().forEach(source -> run.trace().degrade(source.label() + "_failed")))
+        .map(run.plan()::of)
         .recover(failure -> instead(run, Stage.SCORING, failure, NOTHING));
   }
 
@@ -171,7 +171,7 @@ final class UserRetrieval implements Retrieval {
                         run.sessionItems(),
                         eligibility,
                         config.candidates())))
-        .map(CandidateList::candidates)
+        .map(list -> run.plan().of(list.candidates()))
         .recover(failure -> instead(run, Stage.COLD_START, failure, List.of()));
   }
 
@@ -208,7 +208,7 @@ final class UserRetrieval implements Retrieval {
 
   private List<Candidate> fill(
       Run run, Eligibility eligibility, List<Candidate> fused, int wanted) {
-    if (fused.size() >= Math.min(wanted, run.request().count())) {
+    if (fused.size() >= Math.min(wanted, run.count())) {
       return fused;
     }
     if (run.trace().degraded().isEmpty()) {

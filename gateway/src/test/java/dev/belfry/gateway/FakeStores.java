@@ -62,6 +62,8 @@ final class FakeStores {
   volatile boolean profilesStall;
   volatile @Nullable BelfryException postgresAway;
   final List<ServedList> lists = new CopyOnWriteArrayList<>();
+  final Map<String, String> modelProblems = new ConcurrentHashMap<>();
+  final FakeExperiments experiments = new FakeExperiments();
   final List<EventWrite> events = new CopyOnWriteArrayList<>();
   final Map<String, UserProfile> profiles = new ConcurrentHashMap<>();
   final Map<String, List<Long>> sessions = new ConcurrentHashMap<>();
@@ -98,6 +100,7 @@ final class FakeStores {
         new FakeAccess.Placements(),
         new FakeAccess.Log(),
         new FakeExplore(),
+        experiments,
         () -> new StorageHealth(postgresAway == null, true, 0, 0, 0));
   }
 
@@ -429,7 +432,9 @@ final class FakeStores {
 
     @Override
     public Future<Map<String, String>> hold(Set<String> names) {
-      return Future.succeededFuture(Map.of());
+      Map<String, String> problems = new TreeMap<>(modelProblems);
+      problems.keySet().retainAll(names);
+      return Future.succeededFuture(problems);
     }
 
     @Override

@@ -1,0 +1,102 @@
+package dev.belfry.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.belfry.contracts.common.Assignment;
+import dev.belfry.contracts.events.ServedList;
+import dev.belfry.contracts.reranker.PrepareRequest;
+import dev.belfry.contracts.scoring.ScoringRequest;
+import dev.belfry.storage.ExperimentRow;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What experiments do to lists. */
+final class AssignedListsTest extends ListsTest {
+  @Test
+  void variantDecidesHowAListIsMadeAndTheRecordSaysSo() {
+    run("boots", "user", "{\"count\":3,\"model\":\"model-2\",\"withoutSources\":[\"als\"]}");
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.itemIds()).hasSize(3);
+    assertThat(reply.json().get("model").asText()).isEqualTo("model-2");
+    assertThat(reply.json().get("experiments").toString())
+        .isEqualTo("[{\"experiment\":\"boots\",\"variant\":\"new\"}]");
+    ServedList list = gateway.stores.lists.getLast();
+    assertThat(list.assignments()).containsExactly(new Assignment("boots", 1, 1, "new"));
+    assertThat(list.stageMicros()).containsKey("assign");
+    assertThat(gateway.verticles.asked(ScoringRequest.class).getLast().versions().model())
+        .isEqualTo("model-2");
+    assertThat(gateway.get("/v1/lists/" + list.listId()).json().get("assignments").toString())
+        .isEqualTo("[{\"experiment\":\"boots\",\"phase\":1,\"variant\":\"new\"}]");
+    GatewayFixture.Reply page =
+        gateway.get("/v1/recommendations?next=" + reply.json().get("next").asText());
+    assertThat(page.itemIds()).hasSize(3);
+    assertThat(gateway.stores.lists.getLast().assignments()).isEqualTo(list.assignments());
+  }
+
+  @Test
+  void onlyLiveRequestsOfAUnitAreAssigned() {
+    run("boots", "user", "{\"count\":3}");
+
+    assertThat(gateway.get(WARM).itemIds()).hasSize(3);
+    for (GatewayFixture.Reply reply :
+        List.of(
+            gateway.post("/v1/recommendations", "{\"userId\":\"warm\",\"purpose\":\"explore\"}"),
+            gateway.post("/v1/recommendations", "{\"sessionId\":\"s\"}"),
+            gateway.get("/v1/users/nobody/recommendations"))) {
+      assertThat(reply.itemIds()).hasSize(10);
+      assertThat(reply.json().has("experiments")).isFalse();
+      assertThat(gateway.stores.lists.getLast().assignments()).isEmpty();
+    }
+    stop("boots");
+    assertThat(gateway.get(WARM).json().has("experiments")).isFalse();
+  }
+
+  @Test
+  void variantThatNamesWhatIsGoneServesWhatIsLiveAndSaysSo() {
+    gateway.stores.modelProblems.put("gone", "its files are removed");
+    run("boots", "user", "{\"model\":\"gone\",\"count\":3}");
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.itemIds()).hasSize(10);
+    assertThat(reply.json().get("model").asText()).isEqualTo("model-1");
+    assertThat(reply.degraded()).containsExactly("assign_unavailable");
+    assertThat(gateway.stores.lists.getLast().assignments())
+        .containsExactly(new Assignment("boots", 1, 1, "new"));
+    stop("boots");
+    run("rules", "user", "{\"ruleset\":77}");
+    assertThat(gateway.get(WARM).degraded()).containsExactly("assign_unavailable");
+  }
+
+  @Test
+  void rulesOfAVariantAreMadeOnce() {
+    run("boots", "session", "{\"withoutRules\":[\"none of this name\"]}");
+    gateway.post("/v1/recommendations", "{\"sessionId\":\"s\"}");
+    assertThat(gateway.verticles.asked(PrepareRequest.class).getLast().rules()).isNull();
+    assertThat(gateway.stores.lists.getLast().assignments()).hasSize(1);
+    assertThat(gateway.stores.lists.getLast().versions().ruleset()).isEqualTo(1);
+  }
+
+  /** Everybody gets {@code new}. */
+  private void run(String key, String unit, String parameters) {
+    String definition =
+        """
+        {"key":"%s","name":"B","kind":"ab","unit":"%s","primaryMetric":"ctr","variants":[
+          {"key":"control","weight":0,"parameters":{}},
+          {"key":"new","weight":1,"parameters":%s}]}
+        """
+            .formatted(key, unit, parameters);
+    gateway.stores.experiments.create(
+        ExperimentRow.draft(key, "ab", unit, definition, "member:me", FakeStores.NOW));
+    gateway.stores.experiments.change(
+        key, null, "member:me", "start", (row, all) -> row.started(key + ":1", FakeStores.NOW));
+  }
+
+  private void stop(String key) {
+    gateway.stores.experiments.change(
+        key, null, "member:me", "stop", (row, all) -> row.stopped("enough", FakeStores.NOW));
+  }
+}
