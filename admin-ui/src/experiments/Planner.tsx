@@ -89,12 +89,11 @@ function Found({ plan, onChange }: FoundProps) {
         <Button
           variant="default"
           size="compact-sm"
-          aria-label={`Plan for ${wholeNumber(unitsPerVariant)} units a variant`}
           onClick={() =>
             onChange({ plannedUnitsPerVariant: unitsPerVariant, plannedDays: days ?? null })
           }
         >
-          Plan for this
+          Plan for {wholeNumber(unitsPerVariant)} units a variant
         </Button>
       </p>
     </>

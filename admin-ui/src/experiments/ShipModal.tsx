@@ -1,4 +1,4 @@
-import { Radio, Stack } from '@mantine/core';
+import { Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmModal } from '../shared/ConfirmModal';
 import { changesText, variantName } from './experimentWords';
@@ -40,8 +40,10 @@ export function ShipModal({ experiment: { key, definition }, verdict, onClose }:
             ))}
           </Stack>
         </Radio.Group>
-        <p>{warning(verdict, variant, variantName(definition, variant))}</p>
-        {chosen && <p>{consequence(chosen.parameters ?? {})} The experiment ends with it.</p>}
+        <Text size="sm">{warning(verdict, variant, variantName(definition, variant))}</Text>
+        {chosen && (
+          <Text size="sm">{consequence(chosen.parameters ?? {})} The experiment ends with it.</Text>
+        )}
       </Stack>
     </ConfirmModal>
   );

@@ -12,7 +12,12 @@ export function SchemaBrowser({ onPick }: { onPick: (name: string) => void }) {
       <Loaded query={schema} what="the views">
         {(views) => (
           // What scrolls has to be reached by keyboard.
-          <div className={classes.schema} tabIndex={0} role="region" aria-label="Views">
+          <div
+            className={classes.schema}
+            tabIndex={0}
+            role="region"
+            aria-label="Views and their columns"
+          >
             {views.map(({ name, description, columns }) => (
               <details key={name} className={classes.view}>
                 <summary>
