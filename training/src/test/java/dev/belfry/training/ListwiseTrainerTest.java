@@ -16,6 +16,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListwiseTrainerTest {
   private static final int WIDTH = 8;
@@ -69,6 +71,19 @@ class ListwiseTrainerTest {
     assertThat(fit.ranked()).isGreaterThan(0.8);
     assertThat(fit.isBetter()).isTrue();
     assertThat(fit.errors()).hasSize(2).allSatisfy(e -> assertThat(e).isLessThan(0.03));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dcn-v2-stacked", "dlrm", "dlrm-with-embeddings"})
+  void otherNetworksLearnItToo(String network) {
+    SecondStageConfig config =
+        SecondStageConfig.of(
+            Settings.parse(
+                List.of(
+                    "ranker.network=" + network, "ranker.list-rate=0.01", "ranker.list-epochs=8")));
+    RankModel model =
+        new ListwiseTrainer(config, 1).fit(lists(400), HEADS, inputs(), Progress.NONE, Curve.NONE);
+    assertThat(RankerFit.of(model, lists(400).ofUsers(true)).ranked()).isGreaterThan(0.45);
   }
 
   @Test
