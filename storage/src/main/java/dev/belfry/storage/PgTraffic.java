@@ -26,7 +26,7 @@ final class PgTraffic implements Traffic {
       select floor(extract(epoch from at - $2)::double precision / $4::double precision)::integer as bucket,
         measure, key,
         sum(n)::bigint as n
-      from list_rollup
+      from reporting.traffic
       where span = $1 and at >= $2 and at < $3
       group by 1, 2, 3
       """;
@@ -40,10 +40,7 @@ final class PgTraffic implements Traffic {
       select floor(extract(epoch from at - $1)::double precision / $3::double precision)::integer
           as bucket, count(*) as n
       from (
-        select to_timestamp(
-            ('x0000' || translate(left(list_id::text, 13), '-', ''))::bit(64)::bigint / 1000.0) as at
-        from interaction
-        where type = 'click' and list_id is not null and received_at >= $1
+        select served_at as at from reporting.list_click where received_at >= $1
       ) clicked
       where at >= $1 and at < $2
       group by 1
@@ -52,7 +49,7 @@ final class PgTraffic implements Traffic {
   private static final String SHOWN_BY_HOUR =
       """
       select count(*) as n
-      from (select distinct item_no from item_rollup where hour >= $1 and hour < $2) s
+      from (select distinct item_no from reporting.item_by_hour where hour >= $1 and hour < $2) s
       join item i on i.item_no = s.item_no and i.deleted_at is null
       """;
   private static final String SHOWN =
@@ -76,7 +73,7 @@ final class PgTraffic implements Traffic {
         sum(purchases)::bigint as purchases
       from (
         select (hour at time zone 'UTC')::date as day, shown, 0 as clicks, 0 as purchases
-        from item_rollup where item_no = $1 and hour >= $2
+        from reporting.item_by_hour where item_no = $1 and hour >= $2
         union all
         select (occurred_at at time zone 'UTC')::date, 0, (type = 'click')::integer,
           (type = 'purchase')::integer

@@ -51,6 +51,7 @@ public final class Storage {
   private final PgExperiments experiments;
   private final PgExperimentSums experimentSums;
   private final PgTraffic traffic;
+  private final Rollups rollups;
   private final PgJobs jobs;
   private final RedisProfiles cachedProfiles;
   private final Profiles profiles;
@@ -85,6 +86,7 @@ public final class Storage {
     this.drafts = new PgDrafts(postgres, rulesets, audit);
     this.experimentSums = new PgExperimentSums(postgres, config.positives());
     this.traffic = new PgTraffic(postgres);
+    this.rollups = new Rollups(vertx, postgres, config, clock);
     this.jobs = new PgJobs(postgres, audit);
     this.cachedProfiles = new RedisProfiles(vertx, redis, opened.installation, config.profileTtl());
     this.profiles = new Profiles(vertx, postgres, cachedProfiles, config, schema::current);
@@ -108,6 +110,7 @@ public final class Storage {
     this.feed = new ChangeFeed(vertx, context, postgres, opened.position, this::changed);
     this.maintenance = vertx.setPeriodic(MAINTENANCE_MILLIS, timer -> maintain());
     feed.start();
+    rollups.start();
   }
 
   /**
@@ -255,6 +258,7 @@ public final class Storage {
     cachedProfiles.close();
     return events
         .close()
+        .compose(ignored -> rollups.close())
         .compose(ignored -> feed.close())
         .compose(
             ignored ->
@@ -311,8 +315,14 @@ public final class Storage {
             });
   }
 
+  /** The daily sums that reports read. */
+  Rollups rollups() {
+    return rollups;
+  }
+
   private void maintain() {
     maintain(postgres, clock)
+        .compose(ignored -> rollups.dropOldLists())
         .onFailure(failure -> LOG.warn("Maintenance of the tables failed", failure));
   }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
  * @param profileCacheSize users whose profiles are kept in this process
  * @param profileTtl how long a profile may stay in Redis
  * @param eventQueueLimit events that may wait for their transaction; more are refused as OVERLOADED
+ * @param reports how long the record is kept, and how reports are read
  */
 public record StorageConfig(
     String postgresUrl,
@@ -28,7 +29,8 @@ public record StorageConfig(
     PositiveRule positives,
     int profileCacheSize,
     Duration profileTtl,
-    int eventQueueLimit) {
+    int eventQueueLimit,
+    ReportConfig reports) {
   /** Smallest budget of the journal: two segments. */
   public static final long MIN_JOURNAL_BUDGET = 32L << 20;
 
@@ -38,6 +40,7 @@ public record StorageConfig(
     requireNonNull(journalDir, "journalDir is null");
     requireNonNull(positives, "positives is null");
     requireNonNull(profileTtl, "profileTtl is null");
+    requireNonNull(reports, "reports is null");
     PostgresUrl.parse(postgresUrl);
     require(
         redisUrl.isEmpty() || redisUrl.matches("rediss?://.+"),
@@ -49,6 +52,30 @@ public record StorageConfig(
     require(profileCacheSize >= 0, "profile cache size " + profileCacheSize + " is negative");
     require(profileTtl.isPositive(), "profile TTL " + profileTtl + " is not positive");
     require(eventQueueLimit >= 1, "event queue limit " + eventQueueLimit + " is under 1");
+  }
+
+  /** With the defaults of reports. */
+  public StorageConfig(
+      String postgresUrl,
+      String redisUrl,
+      int poolSize,
+      Path journalDir,
+      long journalBudgetBytes,
+      PositiveRule positives,
+      int profileCacheSize,
+      Duration profileTtl,
+      int eventQueueLimit) {
+    this(
+        postgresUrl,
+        redisUrl,
+        poolSize,
+        journalDir,
+        journalBudgetBytes,
+        positives,
+        profileCacheSize,
+        profileTtl,
+        eventQueueLimit,
+        ReportConfig.DEFAULT);
   }
 
   /** The defaults for everything but the places. */
