@@ -52,6 +52,7 @@ public final class Storage {
   private final PgExperimentSums experimentSums;
   private final PgTraffic traffic;
   private final Rollups rollups;
+  private final PgReports reports;
   private final PgJobs jobs;
   private final RedisProfiles cachedProfiles;
   private final Profiles profiles;
@@ -87,6 +88,7 @@ public final class Storage {
     this.experimentSums = new PgExperimentSums(postgres, config.positives());
     this.traffic = new PgTraffic(postgres);
     this.rollups = new Rollups(vertx, postgres, config, clock);
+    this.reports = new PgReports(vertx, postgres, audit, config, clock);
     this.jobs = new PgJobs(postgres, audit);
     this.cachedProfiles = new RedisProfiles(vertx, redis, opened.installation, config.profileTtl());
     this.profiles = new Profiles(vertx, postgres, cachedProfiles, config, schema::current);
@@ -111,6 +113,7 @@ public final class Storage {
     this.maintenance = vertx.setPeriodic(MAINTENANCE_MILLIS, timer -> maintain());
     feed.start();
     rollups.start();
+    reports.start();
   }
 
   /**
@@ -259,6 +262,7 @@ public final class Storage {
     return events
         .close()
         .compose(ignored -> rollups.close())
+        .compose(ignored -> reports.close())
         .compose(ignored -> feed.close())
         .compose(
             ignored ->
@@ -313,6 +317,11 @@ public final class Storage {
               catalogue.offer(items);
               return null;
             });
+  }
+
+  /** The schema {@code reporting}, for people. */
+  public Reports reports() {
+    return reports;
   }
 
   /** The daily sums that reports read. */
