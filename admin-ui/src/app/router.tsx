@@ -162,12 +162,22 @@ const experiments = createRoute({
   component: lazyRouteComponent(() => import('../experiments/ExperimentsPage'), 'ExperimentsPage'),
 });
 
+// The key of an experiment begins with a letter, so that none is taken for these.
 const newExperiment = createRoute({
   getParentRoute: () => root,
-  path: '/experiments/new',
+  path: '/experiments/-new',
   component: lazyRouteComponent(
     () => import('../experiments/EditExperimentPage'),
     'NewExperimentPage',
+  ),
+});
+
+const estimatePolicy = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/-estimate',
+  component: lazyRouteComponent(
+    () => import('../experiments/EstimatePolicyPage'),
+    'EstimatePolicyPage',
   ),
 });
 
@@ -237,6 +247,7 @@ const routeTree = root.addChildren([
   model,
   experiments,
   newExperiment,
+  estimatePolicy,
   experiment,
   editExperiment,
   reports,

@@ -7,6 +7,7 @@ import { Notice } from '../shared/Notice';
 import { PageHeading } from '../shared/PageHeading';
 import { Tag } from '../shared/Tag';
 import { Acts } from './Acts';
+import { AssignmentPanel } from './AssignmentPanel';
 import { Definition } from './Definition';
 import { KINDS, STATES, variantName } from './experimentWords';
 import { Results } from './Results';
@@ -64,6 +65,7 @@ function Body({ experiment }: { experiment: Experiment }) {
           </Loaded>
         )}
         <Definition experiment={experiment} />
+        {state === 'running' && <AssignmentPanel experiment={experiment} />}
       </div>
     </>
   );

@@ -116,8 +116,31 @@ describe('Experiments', () => {
     expect(await screen.findByText(/Enough was seen/)).toBeTruthy();
   });
 
+  it('says which variant someone has', async () => {
+    openConsole('/experiments/calmer-home');
+    await userEvent.type(await screen.findByRole('textbox', { name: 'User id' }), 'u42');
+    await userEvent.click(screen.getByRole('button', { name: 'Ask' }));
+    expect((await screen.findByText(/User u42 is within/)).textContent).toContain(
+      'Without the campaign.',
+    );
+  });
+
+  it('estimates a candidate from the record, or says why it cannot', async () => {
+    openConsole('/experiments/-estimate');
+    const estimate = await screen.findByRole('button', { name: 'Estimate' });
+    expect(estimate.getAttribute('aria-disabled')).toBe('true');
+    await userEvent.click(await screen.findByRole('checkbox', { name: 'Fresh first' }));
+    await userEvent.click(estimate);
+    const found = within(await screen.findByRole('table', { name: 'Estimates' }));
+    expect(found.getByText('4.5 % to 7.1 %')).toBeTruthy();
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Model' }), 'm-2');
+    await userEvent.click(estimate);
+    expect(await screen.findByText(/which is too few/)).toBeTruthy();
+    expect(screen.queryByRole('table', { name: 'Estimates' })).toBeNull();
+  });
+
   it('is planned and saved as a draft', async () => {
-    const router = openConsole('/experiments/new');
+    const router = openConsole('/experiments/-new');
     const [name] = await screen.findAllByRole('textbox', { name: 'Name' });
     if (name) await userEvent.type(name, 'Fewer repeats');
     expect(screen.getByDisplayValue('fewer-repeats')).toBeTruthy();

@@ -28,7 +28,7 @@ export function ExperimentsPage() {
         title="Experiments"
         actions={
           mayWrite && (
-            <Button renderRoot={(props) => <Link to="/experiments/new" {...props} />}>
+            <Button renderRoot={(props) => <Link to="/experiments/-new" {...props} />}>
               New experiment
             </Button>
           )

@@ -2,6 +2,7 @@ import type { components } from '../api/schema.gen';
 
 type Schemas = components['schemas'];
 
+export type AssignmentAnswer = Schemas['AssignmentAnswer'];
 export type Experiment = Schemas['Experiment'];
 export type ExperimentDefinition = Schemas['ExperimentDefinition'];
 export type ExperimentKind = Schemas['ExperimentKind'];
@@ -20,6 +21,8 @@ export type MetricResults = ExperimentResults['metrics'][number];
 export type MetricRole = MetricResults['role'];
 export type Plan = Schemas['Plan'];
 export type PlanRequest = Schemas['PlanRequest'];
+export type PolicyEstimate = Schemas['PolicyEstimate'];
+export type PolicyRequest = Schemas['PolicyRequest'];
 export type SegmentResult = ExperimentResults['segments'][number];
 export type ValidationIssue = ExperimentValidation['issues'][number];
 export type VariantMetric = Schemas['VariantMetric'];

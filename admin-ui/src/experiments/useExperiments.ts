@@ -7,14 +7,18 @@ import {
 } from '@tanstack/react-query';
 import { call } from '../api/request';
 import type {
+  AssignmentAnswer,
   Experiment,
   ExperimentDefinition,
   ExperimentList,
   ExperimentResults,
   ExperimentState,
+  ExperimentUnit,
   ExperimentValidation,
   Plan,
   PlanRequest,
+  PolicyEstimate,
+  PolicyRequest,
 } from './types';
 
 const EXPERIMENTS = ['experiments'] as const;
@@ -51,6 +55,20 @@ export function useResults(key: string, state: ExperimentState, phase: number | 
     staleTime: 5_000,
     refetchInterval: state === 'running' ? WATCH_MILLIS : false,
     placeholderData: keepPreviousData,
+  });
+}
+
+/** Which variant a user or a session has; asked where there is an id. */
+export function useAssignment(key: string, unit: ExperimentUnit, id: string) {
+  return useQuery({
+    queryKey: ['experiment-assignment', key, unit, id],
+    queryFn: ({ signal }) =>
+      call<AssignmentAnswer>('GET', pathOf(key, 'assignment'), {
+        query: unit === 'user' ? { userId: id } : { sessionId: id },
+        signal,
+      }),
+    enabled: id !== '',
+    retry: false,
   });
 }
 
@@ -141,5 +159,13 @@ export function useAct(key: string, onDone: () => void) {
       }
       onDone();
     },
+  });
+}
+
+/** What another policy would have earned, by the record. */
+export function useEstimate() {
+  return useMutation({
+    mutationFn: (request: PolicyRequest) =>
+      call<PolicyEstimate>('POST', '/v1/ope', { body: request }),
   });
 }

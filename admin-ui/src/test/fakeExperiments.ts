@@ -4,6 +4,8 @@ import type {
   ExperimentResults,
   ExperimentState,
   Interval,
+  PolicyEstimate,
+  PolicyRequest,
   VariantMetric,
 } from '../experiments/types';
 import { type Handler, json, problem } from './fakeServer';
@@ -259,13 +261,33 @@ function validationOf({ variants }: ExperimentDefinition) {
   };
 }
 
+function estimateOf({ candidate }: PolicyRequest): PolicyEstimate {
+  const refused = candidate.model !== undefined;
+  return {
+    lists: 4_200,
+    logged: 0.05,
+    estimates: refused
+      ? []
+      : [
+          { estimator: 'ips', mean: 0.061, low: 0.04, high: 0.082 },
+          { estimator: 'snips', mean: 0.058, low: 0.045, high: 0.071 },
+        ],
+    effectiveSampleSize: refused ? 12 : 812.4,
+    refused,
+    sentence: refused
+      ? 'The record is worth 12 lists of the candidate, which is too few.'
+      : 'The candidate would be clicked more.',
+  };
+}
+
 /** Answers about experiments. */
 export function experimentsHandler(fake: FakeExperiments): Handler {
   return async (request, url) => {
     const [, , part, key = '', act] = url.pathname.split('/');
-    if (part !== 'experiments') return undefined;
+    if (part !== 'experiments' && part !== 'ope') return undefined;
     const text = await request.clone().text();
     const body = text === '' ? null : JSON.parse(text);
+    if (part === 'ope') return json(estimateOf(body));
     if (key === '') {
       if (request.method === 'GET') return json({ experiments: fake.experiments });
       const made = { ...experimentOf(body.key, 'draft'), definition: body };
@@ -285,6 +307,11 @@ export function experimentsHandler(fake: FakeExperiments): Handler {
     }
     const found = fake.experiments.find((each) => each.key === key);
     if (!found) return json(problem(404, 'Not found', `There is no experiment ${key}.`), 404);
+    if (act === 'assignment') {
+      const unit = url.searchParams.get('userId');
+      const sentence = `User ${unit} is within the coverage of 50 %.`;
+      return json({ experiment: key, phase: 1, unit, variant: 'calm', sentence });
+    }
     if (act === 'results') return json(fake.results.get(key) ?? resultsOf(key));
     if (request.method === 'DELETE') {
       fake.experiments = fake.experiments.filter((each) => each !== found);

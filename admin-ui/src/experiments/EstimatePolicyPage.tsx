@@ -1,0 +1,124 @@
+import { NativeSelect } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useStatus } from '../api/useStatus';
+import { BusyButton } from '../shared/BusyButton';
+import { DataTable } from '../shared/DataTable';
+import { shareText, wholeNumber } from '../shared/format';
+import layout from '../shared/layout.module.css';
+import { Notice } from '../shared/Notice';
+import { PageHeading } from '../shared/PageHeading';
+import { Panel } from '../shared/Panel';
+import { ParametersForm } from './ParametersForm';
+import type { PolicyEstimate, VariantParameters } from './types';
+import { useEstimate } from './useExperiments';
+
+const DAYS = ['1', '7', '30'];
+const DAY_MILLIS = 86_400_000;
+
+/** What other rules or another model would have earned, by what was served and how likely it was. */
+export function EstimatePolicyPage() {
+  const [candidate, setCandidate] = useState<VariantParameters>({});
+  const [placement, setPlacement] = useState('');
+  const [days, setDays] = useState('7');
+  const placements = useStatus().data?.placements ?? [];
+  const estimate = useEstimate();
+  return (
+    <>
+      <Link to="/experiments" className={layout.back ?? ''}>
+        ← All experiments
+      </Link>
+      <PageHeading title="Estimate from the record">
+        What a candidate would have earned in clicks, from lists whose places were partly left to
+        chance. It shows nobody anything, and takes no experiment&rsquo;s place.
+      </PageHeading>
+      <form
+        className={layout.stack}
+        onSubmit={(event) => {
+          event.preventDefault();
+          estimate.mutate({
+            from: new Date(Date.now() - Number(days) * DAY_MILLIS).toISOString(),
+            ...(placement === '' ? {} : { placement }),
+            candidate,
+          });
+        }}
+      >
+        <Panel title="Candidate" hint="What it has other than what is live.">
+          <ParametersForm
+            parameters={candidate}
+            onChange={setCandidate}
+            messageOf={() => undefined}
+            folded={false}
+          />
+        </Panel>
+        <div className={layout.form}>
+          <NativeSelect
+            label="Lists of"
+            value={days}
+            data={DAYS.map((value) => ({
+              value,
+              label: value === '1' ? 'the last day' : `the last ${value} days`,
+            }))}
+            onChange={(event) => setDays(event.currentTarget.value)}
+          />
+          <NativeSelect
+            label="Placement"
+            value={placement}
+            data={[
+              { value: '', label: 'all' },
+              ...placements.map((value) => ({ value, label: value })),
+            ]}
+            onChange={(event) => setPlacement(event.currentTarget.value)}
+          />
+          <BusyButton
+            type="submit"
+            busy={estimate.isPending}
+            disabled={Object.keys(candidate).length === 0}
+          >
+            Estimate
+          </BusyButton>
+        </div>
+        {estimate.isError && <Notice tone="bad">{estimate.error.message}</Notice>}
+        {estimate.data && <Found estimate={estimate.data} />}
+      </form>
+    </>
+  );
+}
+
+const ESTIMATORS = {
+  ips: 'Inverse propensity (IPS)',
+  snips: 'Self-normalised (SNIPS)',
+  dr: 'Doubly robust',
+} as const;
+
+function Found({ estimate }: { estimate: PolicyEstimate }) {
+  const { refused, sentence, estimates, logged, lists, effectiveSampleSize } = estimate;
+  return (
+    <Panel
+      title={refused ? 'No estimate' : 'Click-through of the candidate'}
+      hint={sentence}
+      flush={estimates.length > 0}
+    >
+      {estimates.length > 0 && (
+        <DataTable
+          caption="Estimates"
+          columns={[
+            { name: 'Estimator', cell: ({ estimator }) => ESTIMATORS[estimator] },
+            { name: 'Estimate', numeric: true, cell: ({ mean }) => shareText(mean) },
+            {
+              name: '95 % interval',
+              numeric: true,
+              cell: ({ low, high }) => `${shareText(low)} to ${shareText(high)}`,
+            },
+          ]}
+          rows={estimates}
+          rowKey={({ estimator }) => estimator}
+        />
+      )}
+      <p className={layout.muted} style={estimates.length > 0 ? { padding: '0 18px' } : {}}>
+        From {wholeNumber(lists)} lists, which earned {shareText(logged)} as they were served; worth{' '}
+        {wholeNumber(Math.round(effectiveSampleSize))} lists that the candidate itself had made.
+      </p>
+    </Panel>
+  );
+}
