@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the gateway's event loops share: the API, lists kept for their further pages, limits,
@@ -42,6 +43,18 @@ public final class Gateway {
       GatewayConfig config,
       InstantSource clock,
       RandomGenerator random) {
+    this(vertx, stores, admin, jobs, config, clock, random, null);
+  }
+
+  Gateway(
+      Vertx vertx,
+      Stores stores,
+      AdminStores admin,
+      JobsConfig jobs,
+      GatewayConfig config,
+      InstantSource clock,
+      RandomGenerator random,
+      @Nullable Simulation simulation) {
     this.config = config;
     StoresState state = new StoresState(stores);
     RecordApi.UserIds userIds = new RecordApi.UserIds();
@@ -122,6 +135,7 @@ public final class Gateway {
         ConsoleOperations.traffic(
             new TrafficApi(stores, admin, bus, clock), new ItemRules(stores)));
     operations.addAll(ConsoleOperations.jobs(new JobApi(admin.jobs(), this.jobs, nextId, clock)));
+    operations.addAll(new SimulationApi(simulation).operations());
     KeyGuard keys =
         new KeyGuard(
             plain -> stores.apiKeys().verify(plain),
@@ -154,6 +168,20 @@ public final class Gateway {
       RandomGenerator random) {
     return new Gateway(
         vertx, Stores.of(storage), AdminStores.of(storage), jobs, config, clock, random);
+  }
+
+  /** The same for a server whose time and draws are a simulation's. */
+  public static Gateway create(
+      Vertx vertx, Storage storage, JobsConfig jobs, GatewayConfig config, Simulation simulation) {
+    return new Gateway(
+        vertx,
+        Stores.of(storage),
+        AdminStores.of(storage),
+        jobs,
+        config,
+        simulation.clock(),
+        simulation.random(),
+        simulation);
   }
 
   /** Takes up background work that an earlier process of this home left open. */

@@ -119,6 +119,24 @@ public record GatewayConfig(
         drain);
   }
 
+  /**
+   * This configuration with one budget for everything, so that no list is ever made without a part
+   * that was late.
+   */
+  public GatewayConfig withBudget(Duration budget) {
+    return new GatewayConfig(
+        host,
+        port,
+        coldThreshold,
+        candidates,
+        depth,
+        new Budgets(budget, budget, budget, budget, budget, budget, budget),
+        limits,
+        pages,
+        fullInputsPerSecond,
+        drain);
+  }
+
   /** Reads every key of the section. */
   public static GatewayConfig from(ConfigReader reader) {
     return new GatewayConfig(

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param coldStart settings of cold start
  * @param reranker settings of the re-ranker
  * @param training when the server trains by itself
+ * @param simulation whether its time and draws are a simulation's
  * @param entries every effective setting and where it came from
  */
 public record BelfryConfig(
@@ -40,6 +41,7 @@ public record BelfryConfig(
     ColdStartConfig coldStart,
     RerankerConfig reranker,
     TrainingConfig training,
+    SimulationConfig simulation,
     List<ConfigReader.Entry> entries) {
 
   /** Variables that start with {@code BELFRY_} and are not settings. */
@@ -57,6 +59,7 @@ public record BelfryConfig(
     requireNonNull(coldStart, "coldStart is null");
     requireNonNull(reranker, "reranker is null");
     requireNonNull(training, "training is null");
+    requireNonNull(simulation, "simulation is null");
     entries = List.copyOf(entries);
   }
 
@@ -85,17 +88,20 @@ public record BelfryConfig(
     ColdStartConfig coldStart = ColdStartConfig.from(reader);
     RerankerConfig reranker = RerankerConfig.from(reader);
     TrainingConfig training = TrainingConfig.from(reader);
+    SimulationConfig simulation = SimulationConfig.from(reader);
     reader.check();
+    simulation.check(gateway.host(), storage.isExternal());
     return new BelfryConfig(
         folder,
         launcher,
         storage,
         models,
-        gateway,
+        simulation.of(gateway),
         scoring,
         coldStart,
         reranker,
         training,
+        simulation,
         reader.entries());
   }
 

@@ -3,6 +3,7 @@ package dev.belfry.launcher;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.gateway.Gateway;
 import dev.belfry.gateway.JobsConfig;
+import dev.belfry.gateway.Simulation;
 import dev.belfry.platform.Metrics;
 import dev.belfry.storage.Storage;
 import dev.belfry.training.Settings;
@@ -19,6 +20,9 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A running server: storage, the verticles, and the gateway before them, composed here and nowhere
@@ -27,6 +31,7 @@ import java.util.Set;
  * stop, and the home is let go of. Thread-safe.
  */
 public final class BelfryServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(BelfryServer.class);
   private static final Duration START = Duration.ofMinutes(5);
 
   /** The name of the home's own key among its secrets. */
@@ -104,16 +109,19 @@ public final class BelfryServer implements AutoCloseable {
       Ports.requireFree(config.gateway().host(), config.gateway().port());
       Vertx vertx = eventLoops();
       closer.add("the event loops", bound, () -> Await.within(bound, vertx.close()));
-      Storage storage =
-          Await.within(START, Storage.open(vertx, installation.storage(), InstantSource.system()));
+      @Nullable Simulation simulation = simulation(config.simulation());
+      InstantSource clock = simulation == null ? InstantSource.system() : simulation.clock();
+      Storage storage = Await.within(START, Storage.open(vertx, installation.storage(), clock));
       closer.add("storage", bound, () -> Await.within(bound, storage.close()));
       Secrets secrets = new Secrets(installation.home());
       String apiKey = apiKey(secrets, storage);
       Gateway gateway =
-          new Deployment(vertx, storage, config, jobs(installation, secrets), closer)
+          new Deployment(vertx, storage, config, jobs(installation, secrets), closer, simulation)
               .deploy(apiKey, secrets.read("pages"));
       URI url = URI.create("http://" + config.gateway().host() + ":" + gateway.port());
-      ScheduledTraining.start(config.training(), vertx, storage, gateway, closer);
+      if (simulation == null) {
+        ScheduledTraining.start(config.training(), vertx, storage, gateway, closer);
+      }
       announce(installation, url, apiKey);
       return new BelfryServer(installation, vertx, storage, gateway, url, apiKey);
     } catch (RuntimeException | Error e) {
@@ -180,6 +188,14 @@ public final class BelfryServer implements AutoCloseable {
                 .setMetricsOptions(metrics))
         .withMetrics(new MicrometerMetricsFactory(Metrics.registry()))
         .build();
+  }
+
+  private static @Nullable Simulation simulation(SimulationConfig config) {
+    if (!config.enabled()) {
+      return null;
+    }
+    LOG.warn("simulation mode: the clock stands at {} until it is moved", config.start());
+    return new Simulation(config.start(), config.seed());
   }
 
   /** The home's own key; made anew when the database does not know it. */

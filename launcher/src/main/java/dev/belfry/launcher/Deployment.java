@@ -2,8 +2,10 @@ package dev.belfry.launcher;
 
 import dev.belfry.coldstart.ColdStartVerticle;
 import dev.belfry.gateway.Gateway;
+import dev.belfry.gateway.GatewayConfig;
 import dev.belfry.gateway.GatewayVerticle;
 import dev.belfry.gateway.JobsConfig;
+import dev.belfry.gateway.Simulation;
 import dev.belfry.reranker.RerankerVerticle;
 import dev.belfry.scoring.ScoringVerticle;
 import dev.belfry.storage.Storage;
@@ -15,6 +17,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the verticles up in the order in which they need each other, and the gateway last: it is
@@ -28,8 +31,19 @@ final class Deployment {
   private final BelfryConfig config;
   private final JobsConfig jobs;
   private final Closer closer;
+  private final @Nullable Simulation simulation;
 
-  Deployment(Vertx vertx, Storage storage, BelfryConfig config, JobsConfig jobs, Closer closer) {
+  /**
+   * @param simulation whose time and draws everything goes by, or null
+   */
+  Deployment(
+      Vertx vertx,
+      Storage storage,
+      BelfryConfig config,
+      JobsConfig jobs,
+      Closer closer,
+      @Nullable Simulation simulation) {
+    this.simulation = simulation;
     this.jobs = jobs;
     this.vertx = vertx;
     this.storage = storage;
@@ -46,8 +60,9 @@ final class Deployment {
    */
   Gateway deploy(String apiKey, String pageSecret) {
     LauncherConfig launcher = config.launcher();
+    InstantSource clock = simulation == null ? InstantSource.system() : simulation.clock();
     if (launcher.rerankerEnabled()) {
-      deploy("the re-ranker", () -> new RerankerVerticle(storage, config.reranker()), 1);
+      deploy("the re-ranker", () -> new RerankerVerticle(storage, config.reranker(), clock), 1);
     }
     if (launcher.coldStartEnabled()) {
       deploy("cold start", () -> new ColdStartVerticle(storage, config.coldStart()), 1);
@@ -55,22 +70,25 @@ final class Deployment {
     if (config.scoring().enabled()) {
       deploy("scoring", () -> new ScoringVerticle(storage, config.scoring()), 1);
     }
+    GatewayConfig serving = config.gateway().withPageSecret(pageSecret);
     Gateway gateway =
-        Gateway.create(
-            vertx,
-            storage,
-            jobs,
-            config.gateway().withPageSecret(pageSecret),
-            InstantSource.system(),
-            new SecureRandom());
+        simulation == null
+            ? Gateway.create(vertx, storage, jobs, serving, clock, new SecureRandom())
+            : Gateway.create(vertx, storage, jobs, serving, simulation);
     int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
     deploy("the gateway", () -> new GatewayVerticle(gateway), loops);
     closer.add("readiness", Duration.ofSeconds(1), gateway::drain);
     URI url = URI.create("http://" + config.gateway().host() + ":" + gateway.port());
-    Warmup.run(
-        url,
-        apiKey,
-        launcher.rerankerEnabled() && launcher.coldStartEnabled() && config.scoring().enabled());
+    if (simulation == null) {
+      Warmup.run(
+          url,
+          apiKey,
+          launcher.rerankerEnabled() && launcher.coldStartEnabled() && config.scoring().enabled());
+    } else {
+      // How many lists warm a server up depends on the machine, and each one takes draws.
+      simulation.beforeMove(storage::prepare);
+      simulation.onFlush(storage::settle);
+    }
     gateway.setReady(true);
     Await.within(START, gateway.startJobs());
     closer.add("jobs", Duration.ofSeconds(15), gateway::stopJobs);

@@ -47,6 +47,15 @@ final class ServeCommand implements Runnable {
   @Option(names = "--port", description = "The port to listen on (default: 8080; 0: any free one).")
   @Nullable Integer port;
 
+  @Option(
+      names = "--simulation",
+      description = {
+        "Let the clock stand still until POST /v1/simulation/clock moves it, and draw from one seed"
+            + " (simulation.seed).",
+        "On loopback and embedded servers only, with a home of its own."
+      })
+  boolean simulation;
+
   @Override
   public void run() {
     BelfryConfig config = options.load(settings());
@@ -90,6 +99,9 @@ final class ServeCommand implements Runnable {
     }
     if (port != null) {
       settings.put("gateway.port", port.toString());
+    }
+    if (simulation) {
+      settings.put("simulation.enabled", "true");
     }
     return settings;
   }

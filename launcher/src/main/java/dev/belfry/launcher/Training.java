@@ -10,7 +10,6 @@ import dev.belfry.training.TrainJob;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +44,7 @@ final class Training {
               warmStart ? liveModel(store) : null,
               promote),
           installation.storage().positives(),
-          InstantSource.system(),
+          installation.config().simulation().clock(),
           terminal);
     }
   }

@@ -36,14 +36,23 @@ public final class RerankerVerticle extends VerticleBase implements CatalogueApp
   private final ReplayStore replays;
   private final RerankerConfig config;
   private final Reranker reranker;
+  private final InstantSource clock;
   private @Nullable WorkerExecutor worker;
 
-  public RerankerVerticle(Storage storage, RerankerConfig config) {
-    this(storage.catalogue(), storage.rulesets(), storage.replays(), config);
+  /**
+   * @param clock what rules are validated and previewed at
+   */
+  public RerankerVerticle(Storage storage, RerankerConfig config, InstantSource clock) {
+    this(storage.catalogue(), storage.rulesets(), storage.replays(), config, clock);
   }
 
   RerankerVerticle(
-      CatalogueStore catalogue, RulesetStore rulesets, ReplayStore replays, RerankerConfig config) {
+      CatalogueStore catalogue,
+      RulesetStore rulesets,
+      ReplayStore replays,
+      RerankerConfig config,
+      InstantSource clock) {
+    this.clock = clock;
     this.catalogue = catalogue;
     this.rulesets = rulesets;
     this.replays = replays;
@@ -52,7 +61,8 @@ public final class RerankerVerticle extends VerticleBase implements CatalogueApp
         new Reranker(
             catalogue.gate(),
             version -> rulesets.at(version).map(RulesetRow::json),
-            config.cachedFilters());
+            config.cachedFilters(),
+            clock);
   }
 
   @Override
@@ -85,10 +95,9 @@ public final class RerankerVerticle extends VerticleBase implements CatalogueApp
         vertx.deployVerticle(
             () -> new RerankerLoopVerticle(reranker, pool(), config.maxInFlight()),
             new DeploymentOptions().setInstances(config.threads())),
+        vertx.deployVerticle(new ValidationVerticle(reranker, new Validator(clock))),
         vertx.deployVerticle(
-            new ValidationVerticle(reranker, new Validator(InstantSource.system()))),
-        vertx.deployVerticle(
-            new PreviewVerticle(catalogue, replays, InstantSource.system()),
+            new PreviewVerticle(catalogue, replays, clock),
             new DeploymentOptions()
                 .setThreadingModel(ThreadingModel.WORKER)
                 .setWorkerPoolName("belfry-preview")

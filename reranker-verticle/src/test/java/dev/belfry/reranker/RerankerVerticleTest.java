@@ -41,6 +41,7 @@ import dev.belfry.storage.RulesetStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -77,7 +78,8 @@ class RerankerVerticleTest {
                     catalogues,
                     rulesets,
                     new Replays(),
-                    RerankerConfig.from(ConfigReader.defaults()))));
+                    RerankerConfig.from(ConfigReader.defaults()),
+                    InstantSource.system())));
   }
 
   @AfterEach

@@ -2,6 +2,7 @@ package dev.belfry.storage;
 
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.pubsub.PgSubscriber;
 import io.vertx.sqlclient.Row;
@@ -50,6 +51,7 @@ final class ChangeFeed {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeFeed.class);
   private static final long POLL_MILLIS = 500;
   private static final long AFTER_NOTIFY_MILLIS = 20;
+  private static final long CATCH_UP_MILLIS = 2;
   private static final int PAGE = 2_000;
   private static final String READ =
       """
@@ -59,6 +61,12 @@ final class ChangeFeed {
       where (c.xid, c.change_no) > (($1::text)::xid8, $2::bigint)
         and c.xid < pg_snapshot_xmin(pg_current_snapshot())
       order by c.xid, c.change_no limit $3
+      """;
+
+  private static final String BEYOND =
+      """
+      select exists (
+        select 1 from change c where (c.xid, c.change_no) > (($1::text)::xid8, $2::bigint)) as more
       """;
 
   private final Vertx vertx;
@@ -117,6 +125,31 @@ final class ChangeFeed {
                     }
                   });
         });
+  }
+
+  /** Completes when everything that was committed before this call is delivered. */
+  Future<Void> catchUp() {
+    Promise<Void> done = Futures.promise(vertx);
+    context.runOnContext(ignored -> catchUp(done));
+    return done.future();
+  }
+
+  private void catchUp(Promise<Void> done) {
+    postgres
+        .query(BEYOND, xid, changeNo)
+        .onComplete(
+            answer ->
+                context.runOnContext(
+                    ignored -> {
+                      if (answer.failed()) {
+                        done.fail(answer.cause());
+                      } else if (closed || !answer.result().iterator().next().getBoolean("more")) {
+                        done.complete();
+                      } else {
+                        read();
+                        vertx.setTimer(CATCH_UP_MILLIS, timer -> catchUp(done));
+                      }
+                    }));
   }
 
   Future<Void> close() {

@@ -95,6 +95,11 @@ final class EventGroups implements EventStore {
     return call.promise.future();
   }
 
+  /** Completes when what was taken is settled. */
+  synchronized Future<Void> settle() {
+    return busy ? idle.future() : Future.succeededFuture();
+  }
+
   /** Takes no more, and completes when what was taken is settled. */
   synchronized Future<Void> close() {
     closed = true;

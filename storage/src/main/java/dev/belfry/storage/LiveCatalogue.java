@@ -116,6 +116,13 @@ final class LiveCatalogue implements CatalogueStore {
     context.runOnContext(ignored -> schedule());
   }
 
+  /** Completes when a snapshot holds everything that was offered before this call. */
+  Future<Void> settle() {
+    Promise<Void> done = Futures.promise(vertx);
+    context.runOnContext(ignored -> inTurn(this::publish).onComplete(done));
+    return done.future();
+  }
+
   private void schedule() {
     if (scheduled) {
       return;

@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Row;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -255,6 +256,23 @@ public final class Storage {
         journal.refused());
   }
 
+  /** Makes room for what happens on the days from an instant on. */
+  public Future<Void> prepare(Instant at) {
+    return postgres.query("select ensure_partitions($1)", at.atOffset(ZoneOffset.UTC)).mapEmpty();
+  }
+
+  /**
+   * Completes when everything that was recorded and sent before this call is in Postgres, and this
+   * process's snapshots have followed it.
+   */
+  public Future<Void> settle() {
+    return events
+        .settle()
+        .compose(ignored -> tail.flush())
+        .compose(ignored -> feed.catchUp())
+        .compose(ignored -> catalogue.settle());
+  }
+
   /** Stores what waits, as far as Postgres takes it, then closes the connections. */
   public Future<Void> close() {
     vertx.cancelTimer(maintenance);
@@ -347,7 +365,7 @@ public final class Storage {
         .compose(
             ignored ->
                 postgres.query(
-                    "delete from list_rollup where span = 'minute' and at < now() - interval '1 day'"))
+                    "delete from list_rollup where span = 'minute' and at < $1", now.minusDays(1)))
         .compose(
             ignored ->
                 postgres.query(
