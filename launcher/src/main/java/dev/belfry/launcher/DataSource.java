@@ -10,6 +10,7 @@ import dev.belfry.training.Rejects;
 import dev.belfry.training.ShopConfig;
 import java.nio.file.Path;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /** Where data comes from: a folder, or the synthetic shop. */
 final class DataSource {
@@ -33,6 +34,11 @@ final class DataSource {
         "a synthetic shop of %d users and %d items, seed %d"
             .formatted(config.users(), config.items(), config.seed()),
         (rule, rejects) -> GenerateJob.generate(config, rule));
+  }
+
+  /** Data that is made when it is read. */
+  static DataSource of(String description, Supplier<Dataset> data) {
+    return new DataSource(description, (rule, rejects) -> data.get());
   }
 
   /** Says what it is; the same data has the same description. */

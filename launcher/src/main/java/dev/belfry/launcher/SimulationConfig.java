@@ -39,7 +39,9 @@ public record SimulationConfig(boolean enabled, long seed, Instant start) {
             "an instant such as 2026-06-01T00:00:00Z"));
   }
 
-  /** What serves in simulation mode: nothing is ever late, and pages are signed alike everywhere. */
+  /**
+   * What serves in simulation mode: nothing is ever late, and pages are signed alike everywhere.
+   */
   GatewayConfig of(GatewayConfig gateway) {
     return enabled ? gateway.withBudget(BUDGET).withPageSecret("simulation") : gateway;
   }

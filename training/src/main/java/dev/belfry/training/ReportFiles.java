@@ -26,8 +26,13 @@ final class ReportFiles {
 
   /** Writes what {@link #metrics} gave, and the report. */
   static void write(Path folder, String metrics, String report) {
-    write(folder.resolve(EvaluateJob.METRICS), metrics);
-    write(folder.resolve(EvaluateJob.REPORT), report);
+    write(folder, EvaluateJob.METRICS, metrics, EvaluateJob.REPORT, report);
+  }
+
+  /** Writes figures and a page under names of their own. */
+  static void write(Path folder, String figures, String json, String page, String html) {
+    write(folder.resolve(figures), json);
+    write(folder.resolve(page), html);
   }
 
   /**

@@ -48,6 +48,7 @@ final class ShopGenerator {
   private final Random random;
   private final Map<String, double[]> directions = new HashMap<>();
   private final List<ShopItem> items = new ArrayList<>();
+  private final List<double[]> tastes = new ArrayList<>();
   private double[] cumulative = new double[0];
 
   private record ShopItem(double[] character, double logPopularity, Instant createdAt) {}
@@ -63,6 +64,16 @@ final class ShopGenerator {
     makeItems(data);
     makeUsers(data);
     return data.build();
+  }
+
+  /** What each user likes, by index; as long as {@link #characters}. */
+  double[][] tastes() {
+    return tastes.toArray(double[][]::new);
+  }
+
+  /** What each item is like, by index. */
+  double[][] characters() {
+    return items.stream().map(ShopItem::character).toArray(double[][]::new);
   }
 
   static AttributeSchema schema() {
@@ -159,6 +170,7 @@ final class ShopGenerator {
       add(taste, direction("gender " + gender), 0.3);
       add(taste, direction("country " + country), 0.2);
       add(taste, gaussian(), 0.8);
+      tastes.add(taste);
       if (u >= count - fresh) {
         newUser(data, userNo, taste);
       } else {
@@ -367,7 +379,8 @@ final class ShopGenerator {
     }
   }
 
-  private static double dot(double[] a, double[] b) {
+  /** Affinity of a taste and a character. */
+  static double dot(double[] a, double[] b) {
     double sum = 0;
     for (int k = 0; k < LATENT; k++) {
       sum += a[k] * b[k];
