@@ -51,10 +51,19 @@ public record RankFacts(
 
   /** Brings features, {@code [n, width]}, to a mean of 0 and a deviation of 1, in place. */
   public void scale(float[] rows) {
-    int width = features.size();
+    scale(rows, 0, features.size());
+  }
+
+  /**
+   * The same for rows of some of the features.
+   *
+   * @param first of the features
+   * @param width how many
+   */
+  void scale(float[] rows, int first, int width) {
     for (int f = 0; f < width; f++) {
-      float mean = means.get(f);
-      float deviation = deviations.get(f);
+      float mean = means.get(first + f);
+      float deviation = deviations.get(first + f);
       for (int at = f; at < rows.length; at += width) {
         rows[at] = Math.clamp((rows[at] - mean) / deviation, -RankModel.LIMIT, RankModel.LIMIT);
       }

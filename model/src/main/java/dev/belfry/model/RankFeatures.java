@@ -124,7 +124,7 @@ public final class RankFeatures {
   }
 
   /** What the item is like by itself. */
-  private static void putItem(RankItem item, float[] rows, int at) {
+  static void putItem(RankItem item, float[] rows, int at) {
     rows[at] = likedBy(item);
     System.arraycopy(item.numbers(), 0, rows, at + 1, item.numbers().length);
   }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The second stage as it is served: scales what {@link RankFeatures} gives, runs the network on all
@@ -100,12 +101,32 @@ public final class RankModel {
   }
 
   /**
+   * The side of an item in the first layers, which is the same in every request: computed once for
+   * a model.
+   *
+   * @param item null for one of which nothing is known
+   */
+  public RankerSide itemSide(@Nullable RankItem item) {
+    float[] numbers = new float[facts.itemWidth()];
+    if (item != null) {
+      RankFeatures.putItem(item, numbers, 0);
+    }
+    facts.scale(numbers, RankFeatures.USER_WIDTH, numbers.length);
+    return ranker.items(new RankerRows(ranker.schema().item(), 1, new int[0], numbers));
+  }
+
+  /**
    * Calibrated probabilities, {@code [candidates, heads]}.
    *
    * @param features as {@link RankFeatures#rows} gives them; they are scaled in place
+   * @param items each candidate's {@link #itemSide}
    */
-  public float[] probabilities(float[] features) {
-    float[] raw = outputs(features);
+  public float[] probabilities(float[] features, List<RankerSide> items) {
+    if (items.isEmpty()) {
+      return new float[0];
+    }
+    facts.scale(features);
+    float[] raw = outputs(features, RankerSide.joined(items));
     int heads = facts.calibrations().size();
     for (int i = 0; i < raw.length; i++) {
       raw[i] = (float) facts.calibrations().get(i % heads).probability(raw[i]);
@@ -118,27 +139,38 @@ public final class RankModel {
     facts.scale(features);
     int width = facts.features().size();
     int count = features.length / width;
-    int itemWidth = facts.itemWidth();
-    int pairWidth = width - itemWidth - RankFeatures.USER_WIDTH;
     if (count == 0) {
       return new float[0];
     }
-    float[] items = new float[count * itemWidth];
-    float[] pairs = new float[count * pairWidth];
-    for (int c = 0; c < count; c++) {
-      int item = c * width + RankFeatures.USER_WIDTH;
-      System.arraycopy(features, item, items, c * itemWidth, itemWidth);
-      System.arraycopy(features, item + itemWidth, pairs, c * pairWidth, pairWidth);
-    }
+    float[] items = columns(features, RankFeatures.USER_WIDTH, facts.itemWidth());
+    return outputs(
+        features, ranker.items(new RankerRows(ranker.schema().item(), count, new int[0], items)));
+  }
+
+  /** The same of features that are scaled already. */
+  private float[] outputs(float[] scaled, RankerSide items) {
     RankerSchema schema = ranker.schema();
-    float[] user = Arrays.copyOf(features, RankFeatures.USER_WIDTH);
+    int count = scaled.length / facts.features().size();
+    float[] user = Arrays.copyOf(scaled, RankFeatures.USER_WIDTH);
+    float[] pairs =
+        columns(scaled, RankFeatures.USER_WIDTH + facts.itemWidth(), schema.pair().numbers());
     int[] rows = new int[count];
     Arrays.setAll(rows, c -> c);
     return ranker.scores(
         ranker.request(new RankerRows(schema.request(), 1, new int[0], user)),
-        ranker.items(new RankerRows(schema.item(), count, new int[0], items)),
+        items,
         rows,
         new RankerRows(schema.pair(), count, new int[0], pairs));
+  }
+
+  /** Some columns of the features, row by row. */
+  private float[] columns(float[] features, int from, int count) {
+    int width = facts.features().size();
+    float[] columns = new float[features.length / width * count];
+    for (int at = from, to = 0; at < features.length; at += width, to += count) {
+      System.arraycopy(features, at, columns, to, count);
+    }
+    return columns;
   }
 
   /**

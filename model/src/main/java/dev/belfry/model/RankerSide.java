@@ -1,5 +1,7 @@
 package dev.belfry.model;
 
+import java.util.List;
+
 /**
  * What a {@link Ranker} has computed of rows that stay: of a request, or of the items of a model.
  * Belongs to the ranker that made it. Immutable, safe for use by several threads.
@@ -21,6 +23,33 @@ public final class RankerSide {
     this.size = size;
     this.inputs = inputs;
     this.products = products;
+  }
+
+  /**
+   * The rows of several sides, one after the other.
+   *
+   * @param sides of one ranker, one at least
+   */
+  public static RankerSide joined(List<RankerSide> sides) {
+    RankerSide first = sides.getFirst();
+    int size = 0;
+    for (RankerSide side : sides) {
+      if (side.owner != first.owner) {
+        throw new IllegalArgumentException("sides are of two rankers");
+      }
+      size += side.size;
+    }
+    int width = first.inputs.length / first.size;
+    int columns = first.products.length / first.size;
+    float[] inputs = new float[size * width];
+    float[] products = new float[size * columns];
+    int row = 0;
+    for (RankerSide side : sides) {
+      System.arraycopy(side.inputs, 0, inputs, row * width, side.inputs.length);
+      System.arraycopy(side.products, 0, products, row * columns, side.products.length);
+      row += side.size;
+    }
+    return new RankerSide(first.owner, size, inputs, products);
   }
 
   /** Number of rows. */

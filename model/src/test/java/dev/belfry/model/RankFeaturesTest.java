@@ -8,10 +8,13 @@ import dev.belfry.contracts.common.Objectives;
 import dev.belfry.model.FeatureSchema.CategoryFeature;
 import dev.belfry.model.RankerShape.Head;
 import dev.belfry.model.RankerShape.Kind;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RankFeaturesTest {
   private static final FeatureSchema SCHEMA =
@@ -118,8 +121,29 @@ class RankFeaturesTest {
     RankModel model = model(Kind.DCN_V2_PARALLEL);
     RankModel read = RankModel.ofTensors(model.toTensors());
     assertThat(read.facts()).isEqualTo(model.facts());
-    assertThat(read.probabilities(FEATURES.rows(QUERY)))
-        .isEqualTo(model.probabilities(FEATURES.rows(QUERY)));
+    assertThat(read.outputs(FEATURES.rows(QUERY))).isEqualTo(model.outputs(FEATURES.rows(QUERY)));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void sidesOfItemsThatAreComputedOnceGiveTheSame(Kind kind) {
+    RankModel model = model(kind);
+    float[] outputs = model.outputs(FEATURES.rows(QUERY));
+    List<RankerSide> sides = new ArrayList<>();
+    for (long itemNo : QUERY.candidates()) {
+      sides.add(model.itemSide(ITEMS.get(itemNo)));
+    }
+    float[] probabilities = model.probabilities(FEATURES.rows(QUERY), sides);
+    assertThat(probabilities).hasSameSizeAs(outputs);
+    for (int i = 0; i < outputs.length; i++) {
+      double expected =
+          model
+              .facts()
+              .calibrations()
+              .get(i % model.facts().calibrations().size())
+              .probability(outputs[i]);
+      assertThat(probabilities[i]).isCloseTo((float) expected, within(1e-6f));
+    }
   }
 
   @Test

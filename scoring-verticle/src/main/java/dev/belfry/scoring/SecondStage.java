@@ -14,6 +14,7 @@ import dev.belfry.model.RankItem;
 import dev.belfry.model.RankItems;
 import dev.belfry.model.RankModel;
 import dev.belfry.model.RankQuery;
+import dev.belfry.model.RankerSide;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -37,13 +38,27 @@ final class SecondStage {
   private final RankItems reader;
   private final RankFeatures features;
   private final List<Source> sources;
-  private final Map<Long, RankItem> items = new ConcurrentHashMap<>();
+  private final RankerSide unknown;
+  private final Map<Long, Known> items = new ConcurrentHashMap<>();
+
+  /**
+   * An item that the ranker has read.
+   *
+   * @param side its part of the first layers, the same in every request
+   */
+  private record Known(RankItem item, RankerSide side) {}
 
   private SecondStage(RankModel model, RankItems reader, List<ItemToItemModel> itemToItem) {
     this.model = model;
     this.reader = reader;
-    this.features = new RankFeatures(reader, model.facts().sources(), itemToItem, items::get);
+    this.features = new RankFeatures(reader, model.facts().sources(), itemToItem, this::item);
+    this.unknown = model.itemSide(null);
     this.sources = model.facts().sources().stream().map(Source::ofModel).toList();
+  }
+
+  private @Nullable RankItem item(long itemNo) {
+    Known known = items.get(itemNo);
+    return known == null ? null : known.item();
   }
 
   /** The ranker of an artefact, if it has one that reads what is computed here. */
@@ -76,9 +91,8 @@ final class SecondStage {
     if (item.deleted()) {
       items.remove(item.itemNo());
     } else {
-      items.put(
-          item.itemNo(),
-          reader.item(encoded, embedding == null ? new float[0] : embedding.toArray()));
+      RankItem read = reader.item(encoded, embedding == null ? new float[0] : embedding.toArray());
+      items.put(item.itemNo(), new Known(read, model.itemSide(read)));
     }
   }
 
@@ -94,8 +108,13 @@ final class SecondStage {
       return candidates;
     }
     RankQuery query = query(request, latestFirst, candidates.subList(0, count));
+    List<RankerSide> sides = new ArrayList<>(count);
+    for (Candidate candidate : candidates.subList(0, count)) {
+      Known known = items.get(candidate.itemNo());
+      sides.add(known == null ? unknown : known.side());
+    }
     float[] relevance =
-        model.relevance(model.probabilities(features.rows(query)), request.objectives());
+        model.relevance(model.probabilities(features.rows(query), sides), request.objectives());
     List<Candidate> ranked = new ArrayList<>(candidates.size());
     IntStream.range(0, count)
         .boxed()

@@ -125,9 +125,9 @@ class SecondStageTest {
             List.of(
                 new RankQuery.Ranking(
                     answer.candidates().stream().mapToLong(Candidate::itemNo).toArray(), scores)));
-    float[] probabilities = model.probabilities(features.rows(query));
-    Arrays.sort(probabilities);
-    return probabilities[9];
+    float[] outputs = model.outputs(features.rows(query));
+    Arrays.sort(outputs);
+    return (float) model.facts().calibrations().getFirst().probability(outputs[9]);
   }
 
   private static RankRequest request(List<Candidate> fused, ScoringAnswer answer) {
