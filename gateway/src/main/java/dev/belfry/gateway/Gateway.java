@@ -129,6 +129,16 @@ public final class Gateway {
         new DraftApi(stores.rulesets(), admin.drafts(), rulesets, checks, nextId, clock);
     ModelDesk desk = new ModelDesk(stores, pipeline);
     operations.addAll(new ModelApi(stores, desk, state::catalogue).operations());
+    operations.addAll(
+        ExperimentOperations.of(
+            new ExperimentApi(
+                stores.experiments(),
+                state,
+                experiments,
+                new ExperimentChecks(stores, otherRules, checks, clock),
+                new ExperimentShipping(
+                    stores, admin.drafts(), desk, otherRules, checks, nextId, clock),
+                clock)));
     this.jobs = new JobRunner(stores, admin.jobs(), jobs, desk::promote, clock);
     operations.addAll(ConsoleOperations.rules(rulesets, drafts));
     operations.addAll(

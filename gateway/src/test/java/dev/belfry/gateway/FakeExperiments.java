@@ -5,10 +5,12 @@ import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.storage.ExperimentRow;
 import dev.belfry.storage.ExperimentStore;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -78,6 +80,11 @@ final class FakeExperiments implements ExperimentStore {
   @Override
   public Future<Map<Long, String>> kept(String unit) {
     return Future.succeededFuture(Map.of());
+  }
+
+  @Override
+  public Future<Set<String>> eventTypes(Instant since) {
+    return Future.succeededFuture(Set.of("click"));
   }
 
   private ExperimentRow put(ExperimentRow row) {

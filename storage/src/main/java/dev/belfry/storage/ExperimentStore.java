@@ -1,9 +1,11 @@
 package dev.belfry.storage;
 
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -64,4 +66,7 @@ public interface ExperimentStore {
    * @param unit {@code u:} and the number of a user, or {@code s:} and the id of a session
    */
   Future<Map<Long, String>> kept(String unit);
+
+  /** The types of events that came since a moment, as far as a bounded look finds them. */
+  Future<Set<String>> eventTypes(Instant since);
 }

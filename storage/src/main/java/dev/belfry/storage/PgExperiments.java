@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -192,6 +194,23 @@ final class PgExperiments implements ExperimentStore {
               rows.forEach(
                   row -> variants.put(row.getLong("experiment_no"), row.getString("variant")));
               return variants;
+            });
+  }
+
+  @Override
+  public Future<Set<String>> eventTypes(Instant since) {
+    return postgres
+        .query(
+            """
+            select distinct type from (
+              select type from interaction where received_at >= $1 limit 2000000) looked_at
+            """,
+            utc(since))
+        .map(
+            rows -> {
+              Set<String> types = new TreeSet<>();
+              rows.forEach(row -> types.add(row.getString("type")));
+              return types;
             });
   }
 
