@@ -22,39 +22,37 @@ export function ReportsPage() {
   const navigate = useNavigate({ from: '/reports' });
   const change = (part: Partial<ReportsSearch>) =>
     void navigate({ search: (before) => readable({ ...before, ...part }), replace: true });
+  const view = reports.data?.find(({ name }) => name === search.view) ?? reports.data?.[0];
   return (
-    <Loaded query={reports} what="the reports">
-      {(views) => {
-        const view = views.find(({ name }) => name === search.view) ?? views[0];
-        return (
-          <>
-            <PageHeading
-              title="Reports"
-              actions={
-                view && (
-                  <NativeSelect
-                    aria-label="Report"
-                    value={view.name}
-                    data={views.map(({ name, title }) => ({ value: name, label: title }))}
-                    onChange={(event) => change({ view: event.currentTarget.value })}
-                  />
-                )
-              }
-            >
-              {view ? view.description : 'Figures on what was served and what came of it.'}
-            </PageHeading>
-            {view ? (
-              <>
-                <ReportFilters view={view} search={search} onChange={change} />
-                <Body key={view.name} view={view} search={search} />
-              </>
-            ) : (
-              <EmptyState title="No reports">This server has no views to show.</EmptyState>
-            )}
-          </>
-        );
-      }}
-    </Loaded>
+    <>
+      <PageHeading
+        title="Reports"
+        actions={
+          view && (
+            <NativeSelect
+              aria-label="Report"
+              value={view.name}
+              data={(reports.data ?? []).map(({ name, title }) => ({ value: name, label: title }))}
+              onChange={(event) => change({ view: event.currentTarget.value })}
+            />
+          )
+        }
+      >
+        {view ? view.description : 'Figures on what was served and what came of it.'}
+      </PageHeading>
+      <Loaded query={reports} what="the reports">
+        {() =>
+          view ? (
+            <>
+              <ReportFilters view={view} search={search} onChange={change} />
+              <Body key={view.name} view={view} search={search} />
+            </>
+          ) : (
+            <EmptyState title="No reports">This server has no views to show.</EmptyState>
+          )
+        }
+      </Loaded>
+    </>
   );
 }
 

@@ -23,6 +23,21 @@ describe('A result', () => {
     });
   });
 
+  it('names its lines by what differs alone', () => {
+    const regime: ShownColumn = { name: 'regime', role: 'dimension', unit: null };
+    const rows = [
+      ['2026-01-01', 'home', 'WARM', 5],
+      ['2026-01-01', 'home', 'COLD_USER', 3],
+    ];
+    const chart = chartOf([DAY, PLACE, regime, LISTS], rows, 'lists');
+    expect(chart?.kind === 'lines' && chart.lines.map(({ name }) => name)).toEqual([
+      'WARM',
+      'COLD_USER',
+    ]);
+    const one = chartOf([DAY, PLACE, regime, LISTS], rows.slice(0, 1), 'lists');
+    expect(one?.kind === 'lines' && one.lines[0]?.name).toBe('');
+  });
+
   it('is drawn as bars without a time, the largest of too many', () => {
     const few = chartOf(
       [PLACE, LISTS],

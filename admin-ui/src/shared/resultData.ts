@@ -88,11 +88,15 @@ export type ChartData =
 const MOST_LINES = 5;
 const MOST_BARS = 20;
 
-/** What sets a row apart from others of its time: the values of all its dimensions. */
-function nameOf(row: ResultRow, columns: readonly ShownColumn[]): string {
-  return columns
-    .flatMap((column, index) => (column.role === 'dimension' ? [cellText(row[index], column)] : []))
-    .join(' · ');
+/** What sets rows of one time apart: the values of those dimensions that are not the same in all rows. */
+function namesOf(rows: readonly ResultRow[], columns: readonly ShownColumn[]): string[] {
+  const telling = columns.flatMap((column, index) => {
+    const varies = () => rows.some((row) => row[index] !== rows[0]?.[index]);
+    return column.role === 'dimension' && varies() ? [{ column, index }] : [];
+  });
+  return rows.map((row) =>
+    telling.map(({ column, index }) => cellText(row[index], column)).join(' · '),
+  );
 }
 
 /**
@@ -111,8 +115,9 @@ export function chartOf(
   const moments = [...new Set(rows.map((row) => String(row[time])))].toSorted();
   const places = new Map(moments.map((moment, index) => [moment, index]));
   const lines = new Map<string, ChartLine & { sum: number }>();
-  for (const row of rows) {
-    const name = nameOf(row, columns);
+  const names = namesOf(rows, columns);
+  for (const [index, row] of rows.entries()) {
+    const name = names[index] ?? '';
     const read = numberOf(row[value]);
     if (read !== null && read < 0) return null;
     const line = lines.get(name) ?? { name, values: moments.map(() => null), sum: 0 };
@@ -133,9 +138,10 @@ function barsOf(
   rows: readonly ResultRow[],
   value: number,
 ): ChartData | null {
-  const bars = rows.flatMap((row) => {
+  const told = namesOf(rows, columns);
+  const bars = rows.flatMap((row, index) => {
     const read = numberOf(row[value]);
-    return read === null ? [] : [{ name: nameOf(row, columns), value: read }];
+    return read === null ? [] : [{ name: told[index] ?? '', value: read }];
   });
   if (bars.length === 0 || bars.some((bar) => bar.value < 0)) return null;
   // Few rows stay in their own order, such as that of positions.
