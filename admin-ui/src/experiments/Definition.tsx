@@ -3,7 +3,7 @@ import { DataTable } from '../shared/DataTable';
 import { momentText, shareText, wholeNumber } from '../shared/format';
 import layout from '../shared/layout.module.css';
 import { Panel } from '../shared/Panel';
-import { changesText, liftText, METRICS } from './experimentWords';
+import { changesText, METRICS } from './experimentWords';
 import type { Experiment, ExperimentDefinition } from './types';
 
 /** What an experiment is: who takes part, what the variants change, what it is measured by. */
@@ -79,7 +79,7 @@ function measures(definition: ExperimentDefinition): Fact[] {
         })
         .join('; ') || none,
     ],
-    ['Smallest effect that matters', liftText(minimumEffect)],
+    ['Smallest effect that matters', minimumEffect ? shareText(minimumEffect) : 'not said'],
     [
       'Planned',
       [

@@ -59,7 +59,7 @@ function Issues({ issues }: { issues: readonly ValidationIssue[] }) {
     <section className={classes.issues} aria-label="What is wrong">
       <p>
         {issues.some(({ severity }) => severity === 'error')
-          ? 'It can be saved like this, but not started:'
+          ? 'It cannot be started like this:'
           : 'It can be started. Still:'}
       </p>
       <ul>

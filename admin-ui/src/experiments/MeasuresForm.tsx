@@ -52,7 +52,7 @@ export function MeasuresForm(part: FormPart) {
           <NumberField
             label="Smallest effect that matters, in percent"
             min={0.01}
-            value={percentOf(definition.minimumEffect)}
+            value={percentOf(definition.minimumEffect || null)}
             error={messageOf(issues, 'minimumEffect')}
             onChange={(value) => onChange({ minimumEffect: value === null ? null : value / 100 })}
           />
