@@ -5,8 +5,8 @@ public final class SampleRatio {
   /** A p-value below this is an alarm. */
   public static final double ALARM = 0.001;
 
-  /** How many units the prior of the sequential test is worth: mismatches of about a percent. */
-  private static final double PRIOR_UNITS = 50_000;
+  /** How many units the priors are worth: for gross mismatches early, and for slight ones late. */
+  private static final double[] PRIOR_UNITS = {50, 1_000, 50_000};
 
   private SampleRatio() {}
 
@@ -43,13 +43,21 @@ public final class SampleRatio {
   /**
    * A p-value that holds at every look: one over the Bayes factor of a Dirichlet prior about the
    * weights against the weights themselves (Lindon, Malek: "Anytime-Valid Inference For Multinomial
-   * Count Data", NeurIPS 2022, arXiv:2011.03567, equation 10).
+   * Count Data", NeurIPS 2022, arXiv:2011.03567, equation 10); the prior is a mixture of three.
    */
   public static double sequential(long[] counts, double[] weights) {
     return sequential(counts, weights, PRIOR_UNITS);
   }
 
-  static double sequential(long[] counts, double[] weights, double priorUnits) {
+  static double sequential(long[] counts, double[] weights, double... priorUnits) {
+    double mean = 0;
+    for (double prior : priorUnits) {
+      mean += Math.exp(logFactor(counts, weights, prior)) / priorUnits.length;
+    }
+    return Math.min(1, 1 / mean);
+  }
+
+  private static double logFactor(long[] counts, double[] weights, double priorUnits) {
     double total = sum(weights);
     double units = sum(counts);
     double logFactor =
@@ -62,7 +70,7 @@ public final class SampleRatio {
               - Distributions.logGamma(prior)
               - counts[i] * Math.log(share);
     }
-    return Math.min(1, Math.exp(-logFactor));
+    return logFactor;
   }
 
   private static double sum(long[] values) {

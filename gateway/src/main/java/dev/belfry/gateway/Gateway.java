@@ -29,6 +29,9 @@ public final class Gateway {
   private final List<Operation> operations;
   private final HttpApi api;
   private final JobRunner jobs;
+  private final Vertx vertx;
+  private final GuardrailDuty guardrails;
+  private final boolean simulated;
   private final RunningExperiments experiments;
   private final Supplier<UUID> nextId;
   private volatile boolean ready;
@@ -140,6 +143,22 @@ public final class Gateway {
                     stores, admin.drafts(), desk, otherRules, checks, nextId, clock),
                 clock)));
     this.jobs = new JobRunner(stores, admin.jobs(), jobs, desk::promote, clock);
+    ExperimentDesk results =
+        new ExperimentDesk(stores.experiments(), admin.experimentSums(), stores.health(), clock);
+    operations.addAll(new ResultsApi(results, admin.experimentSums(), clock).operations());
+    this.vertx = vertx;
+    this.guardrails =
+        new GuardrailDuty(
+            admin.duties(),
+            stores.experiments(),
+            results,
+            config.guardrailInterval(),
+            jobs.holder(),
+            clock);
+    this.simulated = simulation != null;
+    if (simulation != null) {
+      simulation.onFlush(guardrails::tick);
+    }
     operations.addAll(ConsoleOperations.rules(rulesets, drafts));
     operations.addAll(
         ConsoleOperations.traffic(
@@ -194,8 +213,14 @@ public final class Gateway {
         simulation);
   }
 
-  /** Takes up background work that an earlier process of this home left open. */
+  /**
+   * Takes up background work that an earlier process of this home left open, and begins to look at
+   * the guardrails of experiments; a simulation looks at them with every flush.
+   */
   public Future<Void> startJobs() {
+    if (!simulated) {
+      guardrails.start(vertx);
+    }
     return jobs.start();
   }
 
@@ -211,10 +236,16 @@ public final class Gateway {
     return jobs.train(nextId.get(), title, actor, Responses.object(), true).map(JobRow::jobId);
   }
 
+  /** Looks at the guardrails of experiments now; how many experiments were rolled back. */
+  public Future<Integer> watchGuardrails() {
+    return guardrails.watch();
+  }
+
   /**
    * Lets background work come to a place where it can be taken up; blocks for ten seconds at most.
    */
   public void stopJobs() {
+    guardrails.stop(vertx);
     jobs.stop();
   }
 

@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param pages how long and how many lists are kept for their further pages
  * @param fullInputsPerSecond how many lists a second are recorded with the re-ranker's full inputs
  * @param drain how long requests in flight may take when the server goes down
+ * @param guardrailInterval how often the guardrails of experiments are looked at, {@code
+ *     experiments.guardrail-interval}
  */
 public record GatewayConfig(
     String host,
@@ -30,13 +32,19 @@ public record GatewayConfig(
     Limits limits,
     Pages pages,
     int fullInputsPerSecond,
-    Duration drain) {
+    Duration drain,
+    Duration guardrailInterval) {
   public GatewayConfig {
     requireNonNull(host, "host is null");
     requireNonNull(budgets, "budgets is null");
     requireNonNull(limits, "limits is null");
     requireNonNull(pages, "pages is null");
     requireNonNull(drain, "drain is null");
+    requireNonNull(guardrailInterval, "guardrailInterval is null");
+    if (guardrailInterval.toSeconds() < 1) {
+      throw BelfryException.invalid(
+          "experiments.guardrail-interval is " + guardrailInterval + "; it may be 1s at least");
+    }
     if (depth > candidates * 10) {
       throw BelfryException.invalid(
           "gateway.depth is "
@@ -116,7 +124,8 @@ public record GatewayConfig(
         limits,
         new Pages(pages.keep(), pages.items(), secret),
         fullInputsPerSecond,
-        drain);
+        drain,
+        guardrailInterval);
   }
 
   /**
@@ -163,7 +172,8 @@ public record GatewayConfig(
             reader.integer("gateway.page-items", 1_000_000, 0, 100_000_000),
             reader.secret("gateway.page-secret", "")),
         reader.integer("gateway.full-inputs-per-second", 100, 0, 1_000_000),
-        reader.duration("gateway.drain", Duration.ofSeconds(10)));
+        reader.duration("gateway.drain", Duration.ofSeconds(10)),
+        reader.duration("experiments.guardrail-interval", Duration.ofMinutes(1)));
   }
 
   /** Every default. */

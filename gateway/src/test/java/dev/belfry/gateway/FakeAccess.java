@@ -5,6 +5,8 @@ import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Objectives;
 import dev.belfry.storage.AuditEntry;
 import dev.belfry.storage.AuditLog;
+import dev.belfry.storage.Duties;
+import dev.belfry.storage.ExperimentSums;
 import dev.belfry.storage.JobStore;
 import dev.belfry.storage.Member;
 import dev.belfry.storage.MemberSession;
@@ -39,7 +41,9 @@ final class FakeAccess {
         away(RulesetHistory.class),
         away(RulesetDrafts.class),
         away(Traffic.class),
-        away(JobStore.class));
+        away(JobStore.class),
+        away(ExperimentSums.class),
+        away(Duties.class));
   }
 
   private static <T> T away(Class<T> store) {

@@ -32,7 +32,8 @@ final class GatewayConfigTest {
                 new GatewayConfig.Limits(1_048_576, 16_777_216, 256, 0),
                 new GatewayConfig.Pages(Duration.ofMinutes(10), 1_000_000, ""),
                 100,
-                Duration.ofSeconds(10)));
+                Duration.ofSeconds(10),
+                Duration.ofMinutes(1)));
   }
 
   @Test
@@ -60,7 +61,8 @@ final class GatewayConfigTest {
                 Map.entry("gateway.page-items", "14"),
                 Map.entry("gateway.page-secret", "hush"),
                 Map.entry("gateway.full-inputs-per-second", "15"),
-                Map.entry("gateway.drain", "16s")));
+                Map.entry("gateway.drain", "16s"),
+                Map.entry("experiments.guardrail-interval", "17s")));
 
     GatewayConfig config = GatewayConfig.from(reader);
 
@@ -84,7 +86,8 @@ final class GatewayConfigTest {
                 new GatewayConfig.Limits(2048, 4096, 11, 12),
                 new GatewayConfig.Pages(Duration.ofMinutes(13), 14, "hush"),
                 15,
-                Duration.ofSeconds(16)));
+                Duration.ofSeconds(16),
+                Duration.ofSeconds(17)));
     assertThat(config.toString()).doesNotContain("hush");
     assertThat(reader.entries().toString()).doesNotContain("hush");
   }

@@ -42,6 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateRankerCommand.class,
       EvaluateRatingsCommand.class,
       TuneCommand.class,
+      OpeCommand.class,
       RecommendCommand.class,
       MigrateCommand.class,
       MemberCommand.class,

@@ -1,0 +1,234 @@
+package dev.belfry.gateway;
+
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.ErrorCode;
+import dev.belfry.contracts.common.Ids;
+import dev.belfry.experiments.ExperimentDefinition;
+import dev.belfry.experiments.ExperimentKind;
+import dev.belfry.experiments.GuardrailWatch;
+import dev.belfry.experiments.Health;
+import dev.belfry.experiments.Metric;
+import dev.belfry.experiments.MetricResult;
+import dev.belfry.experiments.UnitKind;
+import dev.belfry.experiments.UnitSums;
+import dev.belfry.experiments.Verdict;
+import dev.belfry.storage.ExperimentRow;
+import dev.belfry.storage.ExperimentStore;
+import dev.belfry.storage.ExperimentSums;
+import dev.belfry.storage.StorageHealth;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what the record says of experiments, and says what it means. Thread-safe. */
+final class ExperimentDesk {
+  private final ExperimentStore experiments;
+  private final ExperimentSums sums;
+  private final Supplier<StorageHealth> health;
+  private final InstantSource clock;
+
+  ExperimentDesk(
+      ExperimentStore experiments,
+      ExperimentSums sums,
+      Supplier<StorageHealth> health,
+      InstantSource clock) {
+    this.experiments = experiments;
+    this.sums = sums;
+    this.health = health;
+    this.clock = clock;
+  }
+
+  /**
+   * What came out of a phase. NOT_FOUND where there is no such experiment or phase.
+   *
+   * @param phase null for the latest
+   */
+  Future<ExperimentReport> report(String key, @Nullable Integer phase) {
+    return experiments
+        .find(key)
+        .compose(
+            found -> {
+              ExperimentRow row =
+                  found.orElseThrow(
+                      () ->
+                          new BelfryException(
+                              ErrorCode.NOT_FOUND,
+                              "there is no experiment '" + Ids.shorten(key) + "'"));
+              return report(row, phase(row, phase));
+            });
+  }
+
+  private static ExperimentRow.Phase phase(ExperimentRow row, @Nullable Integer wanted) {
+    if (row.phases().isEmpty()) {
+      throw new BelfryException(
+          ErrorCode.NOT_FOUND,
+          "the experiment '" + row.key() + "' was not started: there are no results");
+    }
+    return wanted == null
+        ? row.phases().getLast()
+        : row.phases().stream()
+            .filter(one -> one.phase() == wanted)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new BelfryException(
+                        ErrorCode.NOT_FOUND,
+                        "the experiment '"
+                            + row.key()
+                            + "' has no phase "
+                            + wanted
+                            + "; it had "
+                            + row.phases().size()));
+  }
+
+  private Future<ExperimentReport> report(ExperimentRow row, ExperimentRow.Phase phase) {
+    ExperimentDefinition definition = StoredExperiments.definition(phase.definition());
+    Instant asOf = clock.instant();
+    Set<Metric> metrics = EnumSet.of(Metric.EMPTY_LISTS, Metric.LATENCY);
+    metrics.addAll(MetricResult.metricsOf(definition));
+    ExperimentSums.Phase asked =
+        asked(row, phase, metrics, definition.primaryMetric().label(), asOf);
+    ExperimentKind kind = definition.kind();
+    Future<ExperimentSums.Population> population = sums.population(asked);
+    Future<List<ExperimentSums.Sums>> read = sums.sums(asked);
+    Future<ExperimentSums.@Nullable Wins> wins =
+        kind == ExperimentKind.INTERLEAVING ? sums.wins(asked).map(it -> it) : none();
+    Future<ExperimentSums.@Nullable Shadow> shadow =
+        kind == ExperimentKind.SHADOW ? sums.shadow(asked).map(it -> it) : none();
+    return Future.all(population, read, wins, shadow)
+        .map(
+            all ->
+                report(
+                    definition,
+                    phase.phase(),
+                    asOf,
+                    population.result(),
+                    read.result(),
+                    wins.result(),
+                    shadow.result()));
+  }
+
+  private static <T> Future<@Nullable T> none() {
+    return Future.succeededFuture(null);
+  }
+
+  private static ExperimentSums.Phase asked(
+      ExperimentRow row,
+      ExperimentRow.Phase phase,
+      Set<Metric> metrics,
+      @Nullable String segmented,
+      Instant asOf) {
+    Instant ended = phase.endedAt();
+    return new ExperimentSums.Phase(
+        row.experimentNo(),
+        phase.phase(),
+        row.unit().equals(UnitKind.USER.label()),
+        phase.startedAt(),
+        // What was clicked after the end still belongs to a list of the phase: its own time is
+        // kept.
+        ended == null ? asOf.plusSeconds(1) : ended,
+        metrics.stream().map(Metric::label).collect(Collectors.toSet()),
+        segmented);
+  }
+
+  private ExperimentReport report(
+      ExperimentDefinition definition,
+      int phase,
+      Instant asOf,
+      ExperimentSums.Population population,
+      List<ExperimentSums.Sums> read,
+      ExperimentSums.@Nullable Wins wins,
+      ExperimentSums.@Nullable Shadow shadow) {
+    Map<Metric, Map<String, UnitSums>> byMetric = byMetric(read);
+    Map<String, Long> units = new HashMap<>();
+    population.variants().forEach(variant -> units.put(variant.variant(), variant.units()));
+    Health checked =
+        Health.of(
+            definition,
+            phase,
+            new Health.Findings(
+                units, population.inTwo(), health.get().unrecordedLists(), byMetric));
+    List<MetricResult> results = MetricResult.of(definition, byMetric);
+    return new ExperimentReport(
+        definition,
+        phase,
+        asOf,
+        population,
+        read,
+        results,
+        wins,
+        shadow,
+        checked,
+        verdict(definition, checked, results, wins, shadow));
+  }
+
+  private static Verdict verdict(
+      ExperimentDefinition definition,
+      Health health,
+      List<MetricResult> results,
+      ExperimentSums.@Nullable Wins wins,
+      ExperimentSums.@Nullable Shadow shadow) {
+    if (wins != null) {
+      return Verdict.ofCredits(definition, health, wins.a(), wins.b(), wins.ties());
+    }
+    if (shadow != null) {
+      return Verdict.told(
+          shadow.lists() == 0
+              ? "No list was made beside a live one yet"
+              : String.format(
+                  Locale.ROOT,
+                  "%,d lists were made beside live ones, %,d of them failed%s",
+                  shadow.lists(),
+                  shadow.errors(),
+                  shadow.overlap() == null
+                      ? ""
+                      : String.format(
+                          Locale.ROOT, "; their rank-biased overlap is %.2f", shadow.overlap())));
+    }
+    if (definition.variants().size() == 1) {
+      return Verdict.told("A holdout without a second variant is compared with nobody");
+    }
+    return Verdict.of(definition, health, results.getFirst());
+  }
+
+  /** The sums over all units. */
+  private static Map<Metric, Map<String, UnitSums>> byMetric(List<ExperimentSums.Sums> read) {
+    Map<Metric, Map<String, UnitSums>> byMetric = new EnumMap<>(Metric.class);
+    for (ExperimentSums.Sums one : read) {
+      if (one.dimension().isEmpty()) {
+        Metric.byLabel(one.metric())
+            .ifPresent(
+                metric ->
+                    byMetric
+                        .computeIfAbsent(metric, key -> new LinkedHashMap<>())
+                        .put(one.variant(), ExperimentReport.unitSums(one)));
+      }
+    }
+    return byMetric;
+  }
+
+  /** The guardrail that a running experiment breaks, in a sentence. */
+  Future<Optional<String>> breach(ExperimentRow row) {
+    ExperimentRow.Phase phase = row.phases().getLast();
+    ExperimentDefinition definition = StoredExperiments.definition(phase.definition());
+    if (definition.guardrails().isEmpty() || definition.kind() != ExperimentKind.AB) {
+      return Future.succeededFuture(Optional.empty());
+    }
+    Set<Metric> metrics = EnumSet.noneOf(Metric.class);
+    definition.guardrails().forEach(guardrail -> metrics.add(guardrail.metric()));
+    return sums.sums(asked(row, phase, metrics, null, clock.instant()))
+        .map(read -> GuardrailWatch.breach(definition, byMetric(read)));
+  }
+}
