@@ -31,7 +31,7 @@ public final class Gateway {
   private final JobRunner jobs;
   private final Vertx vertx;
   private final GuardrailDuty guardrails;
-  private final boolean simulated;
+  private final @Nullable Simulation simulation;
   private final RunningExperiments experiments;
   private final Supplier<UUID> nextId;
   private volatile boolean ready;
@@ -155,10 +155,7 @@ public final class Gateway {
             config.guardrailInterval(),
             jobs.holder(),
             clock);
-    this.simulated = simulation != null;
-    if (simulation != null) {
-      simulation.onFlush(guardrails::tick);
-    }
+    this.simulation = simulation;
     operations.addAll(ConsoleOperations.rules(rulesets, drafts));
     operations.addAll(
         ConsoleOperations.traffic(
@@ -218,8 +215,10 @@ public final class Gateway {
    * the guardrails of experiments; a simulation looks at them with every flush.
    */
   public Future<Void> startJobs() {
-    if (!simulated) {
+    if (simulation == null) {
       guardrails.start(vertx);
+    } else {
+      simulation.onFlush(guardrails::tick);
     }
     return jobs.start();
   }

@@ -143,7 +143,8 @@ public record GatewayConfig(
         limits,
         pages,
         fullInputsPerSecond,
-        drain);
+        drain,
+        guardrailInterval);
   }
 
   /** Reads every key of the section. */
