@@ -224,6 +224,7 @@ $$;
 create trigger served_list_touch after insert on served_list
   referencing new table as fresh for each statement execute function rollup.touch_lists();
 
+-- A day that was never computed is still to be, because of its lists: events of before need no mark.
 create function rollup.touch_outcomes() returns trigger language plpgsql as $$
 begin
   insert into rollup.touched (day)
@@ -240,8 +241,7 @@ begin
     where at between now() - interval '10 years' and now() + interval '1 day'
   ) spans
   cross join lateral generate_series(first, last, interval '1 day') d
-  where d >= least(
-    (select min(day) from rollup.day), (select min(day) from rollup.touched));
+  where d >= least((select min(day) from rollup.day), current_date - 8);
   return null;
 end
 $$;
@@ -518,7 +518,8 @@ declare
   start timestamptz := clock_timestamp();
 begin
   perform rollup.gather(the_day);
-  if not exists (select from rollup.popularity_day where day = the_day) then
+  if exists (select from pg_temp.rolled_list)
+      and not exists (select from rollup.popularity_day where day = the_day) then
     perform rollup.gather_popularity(the_day);
   end if;
   perform rollup.write_sums(the_day);
@@ -603,7 +604,8 @@ $$;
 
 -- Drops the days of the record that are over before a moment, each summed up a last time; answers how many
 -- partitions went. Waits for nobody longer than two seconds.
-create function drop_old_lists(before timestamptz) returns integer language plpgsql as $$
+create function drop_old_lists(before timestamptz) returns integer language plpgsql
+set lock_timeout = '2s' as $$
 declare
   part record;
   gone integer := 0;
@@ -612,7 +614,6 @@ begin
   if not pg_try_advisory_xact_lock(hashtext('belfry rollup')) then
     return 0;
   end if;
-  perform set_config('lock_timeout', '2s', true);
   for part in
     select c.oid::regclass as name, to_date(right(c.relname, 8), 'YYYYMMDD') as day
     from pg_inherits i join pg_class c on c.oid = i.inhrelid

@@ -3,6 +3,7 @@ package dev.belfry.gateway;
 import dev.belfry.storage.Duties;
 import dev.belfry.storage.ExperimentSums;
 import dev.belfry.storage.JobStore;
+import dev.belfry.storage.Reports;
 import dev.belfry.storage.RulesetDrafts;
 import dev.belfry.storage.RulesetHistory;
 import dev.belfry.storage.Storage;
@@ -15,7 +16,8 @@ record AdminStores(
     Traffic traffic,
     JobStore jobs,
     ExperimentSums experimentSums,
-    Duties duties) {
+    Duties duties,
+    Reports reports) {
   static AdminStores of(Storage storage) {
     return new AdminStores(
         storage.rulesetHistory(),
@@ -23,6 +25,7 @@ record AdminStores(
         storage.traffic(),
         storage.jobs(),
         storage.experimentSums(),
-        storage.duties());
+        storage.duties(),
+        storage.reports());
   }
 }

@@ -162,6 +162,9 @@ public final class Gateway {
             new TrafficApi(stores, admin, bus, clock), new ItemRules(stores)));
     operations.addAll(ConsoleOperations.jobs(new JobApi(admin.jobs(), this.jobs, nextId, clock)));
     operations.addAll(new SimulationApi(simulation).operations());
+    operations.addAll(
+        new ReportApi(admin.reports(), jobs.folder().resolve("exports")).operations());
+    operations.addAll(new SqlApi(admin.reports()).operations());
     KeyGuard keys =
         new KeyGuard(
             plain -> stores.apiKeys().verify(plain),

@@ -14,6 +14,7 @@ import dev.belfry.storage.MemberSessions;
 import dev.belfry.storage.MemberStore;
 import dev.belfry.storage.Placement;
 import dev.belfry.storage.PlacementStore;
+import dev.belfry.storage.Reports;
 import dev.belfry.storage.Role;
 import dev.belfry.storage.RulesetDrafts;
 import dev.belfry.storage.RulesetHistory;
@@ -43,7 +44,8 @@ final class FakeAccess {
         away(Traffic.class),
         away(JobStore.class),
         away(ExperimentSums.class),
-        away(Duties.class));
+        away(Duties.class),
+        away(Reports.class));
   }
 
   private static <T> T away(Class<T> store) {

@@ -231,7 +231,8 @@ public final class BelfryServer implements AutoCloseable {
             url.toString(),
             apiKey,
             installation.storage().postgresUrl(),
-            installation.storage().redisUrl())
+            installation.storage().redisUrl(),
+            installation.storage().reportUrl())
         .write(installation.config().home());
     installation
         .closer()

@@ -50,12 +50,16 @@ final class EmbeddedPostgres implements AutoCloseable {
   private final int port;
   private final ServerProcess process;
 
-  EmbeddedPostgres(Home home, ServerBinaries binaries, Secrets secrets, Duration restartDelay) {
+  /**
+   * @param port where it listens, or 0 for any that is free
+   */
+  EmbeddedPostgres(
+      Home home, ServerBinaries binaries, Secrets secrets, Duration restartDelay, int port) {
     this.home = home;
     this.binaries = binaries.postgres();
     this.data = home.folder().resolve("postgres");
     this.secrets = secrets;
-    this.port = Ports.free();
+    this.port = port == 0 ? Ports.free() : port;
     this.process =
         new ServerProcess(
             new ServerProcess.Spec(

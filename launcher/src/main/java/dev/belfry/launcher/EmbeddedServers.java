@@ -27,19 +27,22 @@ public final class EmbeddedServers implements AutoCloseable {
    * @param restartDelay how long after its death a server is started again
    */
   public static EmbeddedServers start(Home home, Path binaries, Duration restartDelay) {
-    return start(home, binaries, restartDelay, new Closer());
+    return start(home, binaries, restartDelay, 0, new Closer());
   }
 
   /**
    * The same.
    *
+   * @param postgresPort where PostgreSQL listens, or 0 for any port that is free
    * @param closer is told before the servers start, so that an interrupted start leaves none
    */
-  static EmbeddedServers start(Home home, Path binaries, Duration restartDelay, Closer closer) {
+  static EmbeddedServers start(
+      Home home, Path binaries, Duration restartDelay, int postgresPort, Closer closer) {
     ServerBinaries programs =
         new ServerBinaries(List.of(binaries, home.folder().resolve("binaries")));
     Secrets secrets = new Secrets(home);
-    EmbeddedPostgres postgres = new EmbeddedPostgres(home, programs, secrets, restartDelay);
+    EmbeddedPostgres postgres =
+        new EmbeddedPostgres(home, programs, secrets, restartDelay, postgresPort);
     EmbeddedRedis redis = new EmbeddedRedis(home, programs, secrets, restartDelay);
     EmbeddedServers servers = new EmbeddedServers(postgres, redis);
     closer.add("PostgreSQL and Redis", Duration.ofSeconds(70), servers::close);

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * process that holds the home now.
  */
 public final class Installation {
+  /** The name of the password of {@code belfry_report} among the secrets of a home. */
+  private static final String REPORT_PASSWORD = "belfry_report";
+
   private final BelfryConfig config;
   private final StorageConfig storage;
   private final Closer closer;
@@ -48,17 +51,23 @@ public final class Installation {
     Logging.toFolder(home.folder("logs"));
     @Nullable EmbeddedServers embedded = null;
     StorageSettings settings = config.storage();
+    String reportPassword = new Secrets(home).read(REPORT_PASSWORD);
     StorageConfig storage;
     if (settings.isExternal()) {
-      storage = settings.at(settings.postgresUrl(), settings.redisUrl());
+      storage = settings.at(settings.postgresUrl(), settings.redisUrl(), reportPassword);
     } else {
       embedded =
           EmbeddedServers.start(
-              home, config.launcher().binaries(), config.launcher().restartDelay(), closer);
+              home,
+              config.launcher().binaries(),
+              config.launcher().restartDelay(),
+              config.launcher().postgresPort(),
+              closer);
       storage =
           settings.at(
               embedded.postgresUrl(),
-              settings.redisUrl().isEmpty() ? embedded.redisUrl() : settings.redisUrl());
+              settings.redisUrl().isEmpty() ? embedded.redisUrl() : settings.redisUrl(),
+              reportPassword);
     }
     Migrations.run(storage);
     return new Installation(config, storage, closer, home, embedded);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param minFreeBytes the space that the home's disk must have left at the start, in bytes
  * @param binaries where the embedded servers' programs are unpacked, shared by a user's homes
  * @param restartDelay how long after its death an embedded server is started again
+ * @param postgresPort where the embedded PostgreSQL listens; 0 for any port that is free
  * @param coldStartEnabled whether cold start is deployed in this process
  * @param rerankerEnabled whether the re-ranker is deployed in this process
  * @param stepBound how long one step of the shutdown may take
@@ -22,6 +23,7 @@ public record LauncherConfig(
     long minFreeBytes,
     Path binaries,
     Duration restartDelay,
+    int postgresPort,
     boolean coldStartEnabled,
     boolean rerankerEnabled,
     Duration stepBound) {
@@ -37,6 +39,7 @@ public record LauncherConfig(
         reader.whole("home.min-free-bytes", 1L << 30, 0, Long.MAX_VALUE),
         reader.path("embedded.binaries", defaultBinaries(environment)),
         reader.duration("embedded.restart-delay", Duration.ofSeconds(1)),
+        reader.integer("embedded.postgres-port", 0, 0, 65_535),
         reader.bool("coldstart.enabled", true),
         reader.bool("reranker.enabled", true),
         reader.duration("launcher.shutdown-step", Duration.ofSeconds(20)));

@@ -123,7 +123,7 @@ final class RecommendCommand implements Runnable {
     }
     terminal.note("No server runs on " + config.home() + ": starting one for this.");
     BelfryServer started = BelfryServer.start(Installation.open(config, closer));
-    return new RunningServer(0, started.url().toString(), started.apiKey(), "", "");
+    return new RunningServer(0, started.url().toString(), started.apiKey(), "", "", "");
   }
 
   private Map<String, Object> request(@Nullable String userId) {

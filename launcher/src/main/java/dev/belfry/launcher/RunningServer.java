@@ -16,8 +16,11 @@ import java.util.Optional;
  * @param apiKey a key of the API
  * @param postgresUrl with its password
  * @param redisUrl with its password; may be empty
+ * @param reportUrl of the same database for the role that reads reports, with its password; may be
+ *     empty
  */
-record RunningServer(long pid, String url, String apiKey, String postgresUrl, String redisUrl) {
+record RunningServer(
+    long pid, String url, String apiKey, String postgresUrl, String redisUrl, String reportUrl) {
 
   /** The server that holds the home; empty when none runs, or when it is not ready yet. */
   static Optional<RunningServer> read(Path home) {

@@ -47,6 +47,6 @@ final class ServerOptions {
       throw BelfryException.invalid("--url needs --key KEY, an API key of that server");
     }
     String whole = url.getPort() < 0 ? "http://" + url.getHost() + ":80" : url.toString();
-    return new RunningServer(0, whole, key, "", "");
+    return new RunningServer(0, whole, key, "", "", "");
   }
 }

@@ -1,7 +1,7 @@
 package dev.belfry.launcher;
 
 import dev.belfry.contracts.common.BelfryException;
-import dev.belfry.training.ParquetFile;
+import dev.belfry.storage.ParquetFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

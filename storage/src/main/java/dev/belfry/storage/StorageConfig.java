@@ -3,6 +3,8 @@ package dev.belfry.storage;
 import static java.util.Objects.requireNonNull;
 
 import dev.belfry.contracts.common.BelfryException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -90,6 +92,21 @@ public record StorageConfig(
         50_000,
         Duration.ofHours(1),
         50_000);
+  }
+
+  /** The same database for the role {@code belfry_report}, with its password. */
+  public String reportUrl() {
+    PostgresUrl url = PostgresUrl.parse(postgresUrl);
+    return "postgresql://"
+        + ReportRunner.ROLE
+        + ":"
+        + URLEncoder.encode(reports.password(), StandardCharsets.UTF_8).replace("+", "%20")
+        + "@"
+        + url.host()
+        + ":"
+        + url.port()
+        + "/"
+        + url.database();
   }
 
   /** Without the passwords. */

@@ -1,4 +1,4 @@
-package dev.belfry.training;
+package dev.belfry.storage;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,6 +41,20 @@ public final class ParquetFile {
     } catch (SQLException e) {
       throw new IOException("the table " + parquet + " cannot be written: " + e.getMessage(), e);
     }
+  }
+
+  /** DuckDB's type for one of Postgres'. */
+  public static String typeOf(String postgres) {
+    return switch (postgres) {
+      case "int2", "int4" -> "INTEGER";
+      case "int8", "oid" -> "BIGINT";
+      case "float4", "float8", "numeric" -> "DOUBLE";
+      case "bool" -> "BOOLEAN";
+      case "date" -> "DATE";
+      case "timestamptz" -> "TIMESTAMPTZ";
+      case "timestamp" -> "TIMESTAMP";
+      default -> "VARCHAR";
+    };
   }
 
   private static String quoted(String text) {
