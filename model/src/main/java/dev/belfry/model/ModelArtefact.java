@@ -48,6 +48,7 @@ public final class ModelArtefact {
   private static final String POPULARITY = "popularity.safetensors";
   private static final String INDEX = "index.safetensors";
   private static final String RANKER = "ranker.safetensors";
+  private static final String RATING = "rating.safetensors";
   private static final String SUFFIX = ".safetensors";
 
   /** Names of the item-to-item models that an artefact may hold. */
@@ -142,6 +143,14 @@ public final class ModelArtefact {
       return Optional.empty();
     }
     return Optional.of(RankModel.ofTensors(tensors(RANKER)));
+  }
+
+  /** What foretells ratings; empty where there were none to learn from, or it was no better. */
+  public Optional<RatingModel> rating() {
+    if (!manifest.files().containsKey(RATING)) {
+      return Optional.empty();
+    }
+    return Optional.of(RatingModel.ofTensors(tensors(RATING)));
   }
 
   /** What the second stage reads of items. */
@@ -341,6 +350,12 @@ public final class ModelArtefact {
     /** The second stage, which a model may be without. */
     public Writer ranker(RankModel ranker) {
       files.put(RANKER, ranker.toTensors());
+      return this;
+    }
+
+    /** What foretells ratings, which a model may be without. */
+    public Writer rating(RatingModel rating) {
+      files.put(RATING, rating.toTensors());
       return this;
     }
 

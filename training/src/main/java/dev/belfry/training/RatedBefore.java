@@ -1,52 +1,39 @@
 package dev.belfry.training;
 
-import java.util.Arrays;
+import dev.belfry.model.RatedItem;
+import dev.belfry.model.RatingItem;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 
 /** What each user had rated so far; goes on rating by rating. Not for use by several threads. */
 final class RatedBefore {
-  private final int[][] items;
-  private final float[][] values;
-  private final int[] sizes;
+  private final List<List<RatedItem>> rated = new ArrayList<>();
+  private final RatingItem[] items;
 
-  /** Nobody has rated anything. */
-  RatedBefore(int users) {
-    this.items = new int[users][0];
-    this.values = new float[users][0];
-    this.sizes = new int[users];
+  /**
+   * Nobody has rated anything.
+   *
+   * @param items by item index
+   */
+  RatedBefore(int users, RatingItem[] items) {
+    this.items = items;
+    for (int u = 0; u < users; u++) {
+      rated.add(new ArrayList<>(0));
+    }
   }
 
   void add(int user, int item, float value) {
-    int size = sizes[user]++;
-    if (size == items[user].length) {
-      items[user] = Arrays.copyOf(items[user], Math.max(8, 2 * size));
-      values[user] = Arrays.copyOf(values[user], items[user].length);
-    }
-    items[user][size] = item;
-    values[user][size] = value;
+    rated.get(user).add(new RatedItem(items[item], value));
   }
 
-  /** How many ratings a user gave. */
-  int size(int user) {
-    return sizes[user];
-  }
-
-  /** The item of a user's rating, oldest first. */
-  int item(int user, int place) {
-    return items[user][place];
-  }
-
-  /** The value of a user's rating, oldest first. */
-  float value(int user, int place) {
-    return values[user][place];
+  /** What a user rated, oldest first; goes on with this. */
+  List<RatedItem> of(int user) {
+    return Collections.unmodifiableList(rated.get(user));
   }
 
   /** Whether a user rated an item. */
   boolean has(int user, int item) {
-    for (int place = 0; place < sizes[user]; place++) {
-      if (items[user][place] == item) {
-        return true;
-      }
-    }
-    return false;
+    return rated.get(user).stream().anyMatch(one -> one.item() == items[item]);
   }
 }

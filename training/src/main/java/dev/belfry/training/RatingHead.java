@@ -2,18 +2,21 @@ package dev.belfry.training;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.belfry.model.Ranker;
+import dev.belfry.contracts.common.Item;
 import dev.belfry.model.RankerLayers;
-import dev.belfry.model.RankerRows;
-import dev.belfry.model.RankerSchema;
 import dev.belfry.model.RankerShape;
 import dev.belfry.model.RankerShape.Head;
+import dev.belfry.model.RatingAls;
+import dev.belfry.model.RatingFacts;
+import dev.belfry.model.RatingItem;
+import dev.belfry.model.RatingItems;
+import dev.belfry.model.RatingModel;
+import dev.belfry.model.RatingUser;
 import dev.belfry.model.Tensor;
-import dev.belfry.model.TwoTower;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +32,17 @@ import org.jspecify.annotations.Nullable;
  * what was known just before; then factorisation and towers are fitted on all of it.
  */
 final class RatingHead {
+  /** What its settings, and those of the factorisation, begin with. */
+  static final Set<String> SECTIONS = Set.of("rating-als", "rating-head");
+
   /** Share of the ratings to learn from that the first fit is given. */
   private static final double FIRST = 0.65;
 
   /** Share of the layers' own ratings, the latest, that decides when they stop. */
   private static final double HELD = 0.25;
+
+  /** The most ratings that the layers learn from. */
+  private static final int MOST = 200_000;
 
   private final Config config;
   private final Settings settings;
@@ -91,6 +100,49 @@ final class RatingHead {
    */
   record Predictions(float[] als, float[] head) {}
 
+  /** Factorisation and towers, of the ratings before a moment. */
+  record Fitted(RatingAls als, RatingTowers towers) implements AutoCloseable {
+    @Override
+    public void close() {
+      towers.close();
+    }
+  }
+
+  /**
+   * A head that was learned.
+   *
+   * @param facts of it
+   * @param parameters of the layers
+   * @param early what the layers read while they learned
+   * @param first the first rating that the layers learned from; what came before is in {@code
+   *     early}
+   * @param held the first rating that decided when they stopped
+   * @param chosen the parameters with which that was decided
+   */
+  record Learned(
+      RatingFacts facts,
+      Map<String, Tensor> parameters,
+      Fitted early,
+      int first,
+      int held,
+      Map<String, Tensor> chosen)
+      implements AutoCloseable {
+    /** The model with a factorisation. */
+    RatingModel model(RatingAls als) {
+      return RatingModel.of(facts, als, parameters);
+    }
+
+    /** The model that was stopped, which knows nothing from {@code held} on. */
+    RatingModel stopped() {
+      return RatingModel.of(facts, early.als(), chosen);
+    }
+
+    @Override
+    public void close() {
+      early.close();
+    }
+  }
+
   /**
    * Learns from the first ratings and foretells the others in turn, each with all that was known
    * just before.
@@ -99,7 +151,20 @@ final class RatingHead {
    */
   Predictions predict(Dataset data, Ratings ratings, int from, Progress progress) {
     Histories liked = Histories.of(data);
-    int first = (int) (FIRST * from);
+    try (Learned learned = learn(data, ratings, liked, from, progress);
+        Fitted late = fit(data, ratings, liked, from, progress)) {
+      return predictions(
+          learned.model(late.als), late.towers, data, ratings, liked, from, ratings.size());
+    }
+  }
+
+  /**
+   * Learns from the first ratings.
+   *
+   * @param from the first that may not be learned from
+   */
+  Learned learn(Dataset data, Ratings ratings, Histories liked, int from, Progress progress) {
+    int first = Math.max((int) (FIRST * from), from - MOST);
     int held = (int) (from - HELD * (from - first));
     RankerShape shape =
         new RankerShape(
@@ -111,33 +176,29 @@ final class RatingHead {
             1,
             List.of(new Head("rating", Head.Output.VALUE)),
             false);
-    Rows rows;
-    try (Fitted early = fit(data, ratings, liked, first, progress)) {
-      rows = rows(early, data, ratings, liked, first, from, config.negatives);
-    }
-    float[][] scales = RatingRows.scales(rows.numbers, 2 * TwoTower.DIMENSION);
-    rows.scale(scales);
-    RankerExamples validation = rows.examples(held, from);
+    Fitted early = fit(data, ratings, liked, first, progress);
+    RatingRows rows = rows(early, data, ratings, liked, first, from, config.negatives);
+    float[][] scales = rows.scales();
+    float[] bounds = ratings.range(0, from).bounds();
+    RatingFacts facts =
+        new RatingFacts(shape, list(scales[0]), list(scales[1]), bounds[0], bounds[1]);
+    RankerExamples validation = rows.examples(held, from, facts);
     RankerTrainer.Trained chosen =
-        train(shape, config.steps, rows.examples(first, held), validation, progress);
+        train(shape, config.steps, rows.examples(first, held, facts), validation, progress);
     // Where the layers foretell no better than the factorisation alone, they add nothing.
+    boolean adds = chosen.validation() > -deviation(validation);
     Map<String, Tensor> parameters =
-        chosen.validation() > -deviation(validation)
+        adds
             ? train(
                     shape,
                     withEpochs(config.steps, chosen.epochs()),
-                    rows.examples(first, from),
+                    rows.examples(first, from, facts),
                     null,
                     progress)
                 .parameters()
             : silent(shape);
-    Rows asked;
-    try (Fitted late = fit(data, ratings, liked, from, progress)) {
-      asked = rows(late, data, ratings, liked, from, ratings.size(), 0);
-    }
-    asked.scale(scales);
-    return predictions(
-        Ranker.of(shape, RatingRows.SCHEMA, parameters), asked, ratings.range(0, from).bounds());
+    return new Learned(
+        facts, parameters, early, first, held, adds ? chosen.parameters() : parameters);
   }
 
   private RankerTrainer.Trained train(
@@ -146,14 +207,14 @@ final class RatingHead {
       RankerExamples examples,
       @Nullable RankerExamples validation,
       Progress progress) {
-    return new RankerTrainer("rating head", shape, RatingRows.SCHEMA, steps, 1)
+    return new RankerTrainer("rating head", shape, RatingUser.SCHEMA, steps, 1)
         .fit(silent(shape), examples, validation, progress, Curve.NONE);
   }
 
   /** First values that add nothing to what is foretold without the head. */
   private Map<String, Tensor> silent(RankerShape shape) {
     Map<String, Tensor> parameters =
-        new TreeMap<>(shape.initialise(RatingRows.SCHEMA, config.seed));
+        new TreeMap<>(shape.initialise(RatingUser.SCHEMA, config.seed));
     Tensor out = requireNonNull(parameters.get(RankerLayers.OUT_WEIGHT), RankerLayers.OUT_WEIGHT);
     parameters.put(
         RankerLayers.OUT_WEIGHT, Tensor.ofFloats(new float[out.floats().length], out.shape()));
@@ -173,6 +234,14 @@ final class RatingHead {
     return Math.sqrt(squares / Math.max(1, count));
   }
 
+  private static List<Float> list(float[] values) {
+    List<Float> list = new ArrayList<>();
+    for (float value : values) {
+      list.add(value);
+    }
+    return list;
+  }
+
   private static RankerSteps withEpochs(RankerSteps s, int epochs) {
     return new RankerSteps(
         s.batch(),
@@ -186,101 +255,85 @@ final class RatingHead {
         s.seed());
   }
 
-  private static Predictions predictions(Ranker ranker, Rows rows, float[] bounds) {
-    int n = rows.size();
-    float[] als = new float[n];
-    float[] head = new float[n];
-    int side = TwoTower.DIMENSION;
-    int width = RatingRows.SCHEMA.numbers();
-    for (int r = 0; r < n; r++) {
-      float[] row = Arrays.copyOfRange(rows.numbers, r * width, (r + 1) * width);
-      float[] residual =
-          ranker.scores(
-              ranker.request(part(RatingRows.SCHEMA.request(), row, 0, side)),
-              ranker.items(part(RatingRows.SCHEMA.item(), row, side, 2 * side)),
-              new int[1],
-              part(RatingRows.SCHEMA.pair(), row, 2 * side, width));
-      als[r] = Math.clamp(rows.bases[r], bounds[0], bounds[1]);
-      head[r] = Math.clamp(rows.bases[r] + residual[0], bounds[0], bounds[1]);
+  /** Foretells ratings in turn, each with all that was known just before. */
+  static Predictions predictions(
+      RatingModel model,
+      RatingTowers towers,
+      Dataset data,
+      Ratings ratings,
+      Histories liked,
+      int from,
+      int to) {
+    Ratings asked = ratings.range(from, to);
+    float[][] queries = towers.users(asked, liked);
+    RatingItem[] items = items(model.items(), data, towers);
+    RatedBefore before = new RatedBefore(data.users().size(), items);
+    float[] als = new float[asked.size()];
+    float[] head = new float[asked.size()];
+    int known = 0;
+    for (int r = 0; r < asked.size(); r++) {
+      known = goOn(before, ratings, known, asked.millis()[r]);
+      RatingUser user = model.user(queries[r], before.of(asked.users()[r]));
+      List<RatingItem> item = List.of(items[asked.items()[r]]);
+      als[r] = model.base(user, item)[0];
+      head[r] = model.ratings(user, item)[0];
     }
     return new Predictions(als, head);
   }
 
-  private static RankerRows part(RankerSchema.Part part, float[] row, int from, int to) {
-    return new RankerRows(part, 1, new int[0], Arrays.copyOfRange(row, from, to));
+  /** Adds what was rated before a moment; what was rated in it was not known yet. */
+  private static int goOn(RatedBefore before, Ratings ratings, int known, long millis) {
+    int next = known;
+    for (; ratings.millis()[next] < millis; next++) {
+      before.add(ratings.users()[next], ratings.items()[next], ratings.values()[next]);
+    }
+    return next;
   }
 
-  private record Fitted(ExplicitAls als, RatingTowers towers) implements AutoCloseable {
-    @Override
-    public void close() {
-      towers.close();
+  private static RatingItem[] items(RatingItems maker, Dataset data, RatingTowers towers) {
+    RatingItem[] items = new RatingItem[data.items().size()];
+    for (int i = 0; i < items.length; i++) {
+      Item item = data.items().get(i);
+      items[i] = maker.item(item.itemNo(), item.attributes().texts("categories"), towers.item(i));
     }
+    return items;
   }
 
   /** Factorisation and towers on the ratings before a place, and on what was liked before them. */
   private Fitted fit(Dataset data, Ratings ratings, Histories liked, int until, Progress progress) {
-    long moment = ratings.millis()[until];
+    return new Fitted(
+        als(data, ratings, until, progress),
+        RatingTowers.fit(
+            data,
+            before(liked, ratings.millis()[until]),
+            settings,
+            config.towerEpochs,
+            config.seed,
+            progress));
+  }
+
+  /** The factorisation of the ratings before a place. */
+  RatingAls als(Dataset data, Ratings ratings, int until, Progress progress) {
+    return ExplicitAls.fit(
+        config.als,
+        ratings.range(0, until),
+        data.users().size(),
+        data.items().stream().mapToLong(Item::itemNo).toArray(),
+        progress);
+  }
+
+  /** What was liked before a moment. */
+  static Histories before(Histories liked, long moment) {
     int[] lengths = new int[liked.users()];
     for (int u = 0; u < lengths.length; u++) {
       for (long millis : liked.millis()[u]) {
         lengths[u] += millis < moment ? 1 : 0;
       }
     }
-    return new Fitted(
-        ExplicitAls.fit(
-            config.als,
-            ratings.range(0, until),
-            data.users().size(),
-            data.items().size(),
-            progress),
-        RatingTowers.fit(
-            data, liked.prefix(lengths), settings, config.towerEpochs, config.seed, progress));
+    return liked.prefix(lengths);
   }
 
-  /**
-   * Rows of ratings and, behind each, of what was drawn for it.
-   *
-   * @param numbers all columns, row by row
-   * @param bases by row, what is foretold without the head
-   * @param labels by row, what the head is to add
-   * @param weights by row
-   * @param places by row, of the rating it belongs to
-   */
-  private record Rows(
-      float[] numbers, float[] bases, float[] labels, float[] weights, int[] places) {
-    int size() {
-      return bases.length;
-    }
-
-    void scale(float[][] scales) {
-      int width = scales[0].length;
-      for (int i = 0; i < numbers.length; i++) {
-        numbers[i] = (numbers[i] - scales[0][i % width]) / scales[1][i % width];
-      }
-    }
-
-    /** The rows of the ratings from one place to another. */
-    RankerExamples examples(int from, int to) {
-      List<Integer> chosen = new ArrayList<>();
-      for (int r = 0; r < places.length; r++) {
-        if (places[r] >= from && places[r] < to) {
-          chosen.add(r);
-        }
-      }
-      int width = RatingRows.SCHEMA.numbers();
-      float[] own = new float[chosen.size() * width];
-      float[] ownLabels = new float[chosen.size()];
-      float[] ownWeights = new float[chosen.size()];
-      for (int k = 0; k < chosen.size(); k++) {
-        System.arraycopy(numbers, chosen.get(k) * width, own, k * width, width);
-        ownLabels[k] = labels[chosen.get(k)];
-        ownWeights[k] = weights[chosen.get(k)];
-      }
-      return new RankerExamples(RatingRows.SCHEMA, 1, new int[0], own, ownLabels, ownWeights);
-    }
-  }
-
-  private Rows rows(
+  private RatingRows rows(
       Fitted fitted,
       Dataset data,
       Ratings ratings,
@@ -288,37 +341,29 @@ final class RatingHead {
       int from,
       int to,
       int negatives) {
-    RatingRows source = new RatingRows(data, fitted.als, fitted.towers);
     Ratings own = ratings.range(from, to);
     float[][] queries = fitted.towers.users(own, liked);
-    RatedBefore before = new RatedBefore(data.users().size());
+    RatingItem[] items = items(new RatingItems(fitted.als), data, fitted.towers);
+    RatedBefore before = new RatedBefore(data.users().size(), items);
     int known = 0;
     SplittableRandom random = new SplittableRandom(config.seed);
-    int width = RatingRows.SCHEMA.numbers();
+    int width = RatingUser.SCHEMA.numbers();
     int each = 1 + negatives;
-    Rows rows =
-        new Rows(
-            new float[own.size() * each * width],
-            new float[own.size() * each],
-            new float[own.size() * each],
-            new float[own.size() * each],
-            new int[own.size() * each]);
+    RatingRows rows = RatingRows.of(own.size() * each);
     for (int r = 0; r < own.size(); r++) {
       int user = own.users()[r];
-      // What was rated in the same moment was not known yet.
-      for (; ratings.millis()[known] < own.millis()[r]; known++) {
-        before.add(ratings.users()[known], ratings.items()[known], ratings.values()[known]);
-      }
+      known = goOn(before, ratings, known, own.millis()[r]);
+      RatingUser reader = new RatingUser(fitted.als, queries[r], before.of(user));
       for (int k = 0; k < each; k++) {
         int at = r * each + k;
         // Whom a rating drawn at random belongs to says how popular its item is.
         int item = k == 0 ? own.items()[r] : ratings.items()[random.nextInt(from)];
         float label = k == 0 ? own.values()[r] : config.negativeLabel;
-        source.write(user, item, queries[r], before, rows.numbers, at * width);
-        rows.bases[at] = (float) source.base(user, item, before);
-        rows.labels[at] = label - rows.bases[at];
-        rows.weights[at] = k == 0 ? 1 : before.has(user, item) ? 0 : config.negativeWeight;
-        rows.places[at] = from + r;
+        reader.write(items[item], rows.numbers(), at * width);
+        rows.bases()[at] = (float) reader.base(items[item]);
+        rows.labels()[at] = label - rows.bases()[at];
+        rows.weights()[at] = k == 0 ? 1 : before.has(user, item) ? 0 : config.negativeWeight;
+        rows.places()[at] = from + r;
       }
     }
     return rows;

@@ -13,6 +13,15 @@ import java.util.Arrays;
  * @param millis when
  */
 record Ratings(int[] users, int[] items, float[] values, long[] millis) {
+  /** How many ratings a data set has. */
+  static int count(Dataset data) {
+    int count = 0;
+    for (int e = 0; e < data.events(); e++) {
+      count += Float.isNaN(FeatureEncoder.rating(data.typeOf(e), data.valueOf(e))) ? 0 : 1;
+    }
+    return count;
+  }
+
   /**
    * All ratings of a data set.
    *

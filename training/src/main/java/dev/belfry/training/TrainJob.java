@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
@@ -106,7 +107,7 @@ public final class TrainJob {
 
   private TrainJob(
       Options options, PositiveRule positives, InstantSource clock, Progress progress) {
-    OfflineModels.check(options.settings());
+    check(options.settings());
     this.options = options;
     this.towers = TwoTowerConfig.of(options.settings());
     this.positives = positives;
@@ -117,7 +118,9 @@ public final class TrainJob {
   /** Whether a key of {@code --set} is one of a model or of the features. */
   public static boolean isModelSetting(String key) {
     String section = key.substring(0, Math.max(0, key.indexOf('.')));
-    return section.equals("features") || OfflineModels.names().contains(section);
+    return section.equals("features")
+        || RatingHead.SECTIONS.contains(section)
+        || OfflineModels.names().contains(section);
   }
 
   /**
@@ -127,6 +130,7 @@ public final class TrainJob {
    *     accepted
    */
   public static void check(Settings settings) {
+    RatingHead.Config.of(settings, 1);
     OfflineModels.check(settings);
   }
 
@@ -190,9 +194,15 @@ public final class TrainJob {
       } else {
         progress.note("The models were measured before the last training was cut short.");
       }
-      ModelArtefact artefact = fitOnEverything(data, all, towerData(data, all), measured, folder);
+      Optional<RatingFit> ratings =
+          RatingFit.of(data, all, options.settings(), towers.seed(), progress);
+      ModelArtefact artefact =
+          fitOnEverything(data, all, towerData(data, all), measured, ratings, folder);
       folder.done();
-      return new Result(artefact.manifest(), artefact.directory(), measured.report());
+      return new Result(
+          artefact.manifest(),
+          artefact.directory(),
+          measured.report() + ratings.map(r -> "Ratings: " + r + "\n").orElse(""));
     }
   }
 
@@ -313,6 +323,7 @@ public final class TrainJob {
       Histories all,
       TowerData towerData,
       TrainingFolder.Measured measured,
+      Optional<RatingFit> ratings,
       TrainingFolder folder) {
     long[] itemNos = data.items().stream().mapToLong(Item::itemNo).toArray();
     ModelArtefact.Writer writer = new ModelArtefact.Writer();
@@ -326,10 +337,8 @@ public final class TrainJob {
     Map<String, Tensor> parameters =
         towers(data, all, towerData, itemNos, measured.epochs(), folder.fitting());
     progress.advance("writing the model", 0, 1);
-    float[][] embeddings;
-    try (TwoTower tower = TwoTower.of(parameters, towerData.schema(), Device.cpu())) {
-      embeddings = tower.embedItems(towerData.served());
-    }
+    float[][] embeddings = embeddings(parameters, towerData);
+    ratings.filter(RatingFit::isBetter).ifPresent(fit -> writer.rating(fit.model(embeddings)));
     Instant now = clock.instant();
     ItemTable items = new ItemTable(itemNos, flat(embeddings), all.itemUsers());
     ModelArtefact artefact =
@@ -341,9 +350,17 @@ public final class TrainJob {
             .users(users(data, all))
             .popularity(PopularityBuilder.build(data))
             .write(
-                options.models(), manifest(now, data, towerData, all, measured), folder.scratch());
+                options.models(),
+                manifest(now, data, towerData, all, measured, ratings),
+                folder.scratch());
     progress.advance("writing the model", 1, 1);
     return artefact;
+  }
+
+  private static float[][] embeddings(Map<String, Tensor> parameters, TowerData towerData) {
+    try (TwoTower tower = TwoTower.of(parameters, towerData.schema(), Device.cpu())) {
+      return tower.embedItems(towerData.served());
+    }
   }
 
   private static void addTo(ModelArtefact.Writer writer, Recommender fitted) {
@@ -390,7 +407,10 @@ public final class TrainJob {
       Dataset data,
       TowerData towerData,
       Histories all,
-      TrainingFolder.Measured measured) {
+      TrainingFolder.Measured measured,
+      Optional<RatingFit> ratings) {
+    Map<String, Double> metrics = new TreeMap<>(measured.metrics());
+    ratings.ifPresent(fit -> metrics.putAll(fit.metrics()));
     Map<String, String> hyperparameters = new TreeMap<>();
     hyperparameters.put("als", AlsConfig.of(options.settings()).toString());
     hyperparameters.put("two-tower", towers.toString());
@@ -413,7 +433,7 @@ public final class TrainJob {
             positives.toString()),
         ModelManifest.DEFAULT_COLD_THRESHOLD,
         hyperparameters,
-        measured.metrics(),
+        metrics,
         measured.sources(),
         Map.of());
   }

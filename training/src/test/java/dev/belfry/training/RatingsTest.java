@@ -7,10 +7,17 @@ import static org.assertj.core.api.Assertions.within;
 import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.Attributes;
 import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.model.RatedItem;
+import dev.belfry.model.RatingAls;
+import dev.belfry.model.RatingItem;
+import dev.belfry.model.RatingItems;
+import dev.belfry.model.RatingUser;
+import dev.belfry.model.TwoTower;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 class RatingsTest {
@@ -63,14 +70,14 @@ class RatingsTest {
   void factorisationFindsTwoTastesAndFoldsAUserIn() {
     Ratings ratings = Ratings.of(tastes());
     int from = 700;
-    ExplicitAls als =
+    RatingAls als =
         ExplicitAls.fit(
             new ExplicitAls.Config(2, 10, 1, 5, 1),
             ratings.range(0, from),
             USERS,
-            ITEMS,
+            itemNos(),
             Progress.NONE);
-    RatedBefore before = new RatedBefore(USERS);
+    RatedBefore before = new RatedBefore(USERS, items(als));
     for (int r = 0; r < from; r++) {
       before.add(ratings.users()[r], ratings.items()[r], ratings.values()[r]);
     }
@@ -79,7 +86,7 @@ class RatingsTest {
     for (int r = 0; r < predicted.length; r++) {
       int user = ratings.users()[from + r];
       int item = ratings.items()[from + r];
-      predicted[r] = (float) (als.base(item) + als.residual(user, item, before));
+      predicted[r] = (float) user(als, before.of(user)).base(items(als)[item]);
     }
     RatingFigures figures = new RatingFigures(ratings.range(from, ratings.size()), USERS);
     assertThat(figures.rmse(predicted)).isLessThan(0.5);
@@ -89,16 +96,17 @@ class RatingsTest {
   @Test
   void foldInIsTheRidgeRegressionOfWhatWasRatedBefore() {
     Ratings ratings = Ratings.of(tastes());
-    ExplicitAls als =
+    RatingAls als =
         ExplicitAls.fit(
-            new ExplicitAls.Config(1, 5, 2, 3, 1), ratings, USERS, ITEMS, Progress.NONE);
-    RatedBefore before = new RatedBefore(USERS);
-    assertThat(als.residual(4, 9, before)).isZero();
+            new ExplicitAls.Config(1, 5, 2, 3, 1), ratings, USERS, itemNos(), Progress.NONE);
+    RatingItem[] items = items(als);
+    RatedBefore before = new RatedBefore(USERS, items);
+    assertThat(user(als, before.of(4)).base(items[9])).isEqualTo(als.base(9));
     before.add(4, 3, 5);
     before.add(4, 8, 2);
     // One component: the factor of an item is what a user with factor 1 and bias 0 adds, which two
     // unknowns x and b of the normal equations give back by elimination.
-    double residual = als.residual(4, 9, before);
+    double residual = user(als, before.of(4)).base(items[9]) - als.base(9);
     double y3 = factor(als, 3);
     double y8 = factor(als, 8);
     double y9 = factor(als, 9);
@@ -114,7 +122,22 @@ class RatingsTest {
     assertThat(residual).isCloseTo(x * y9 + bias, within(1e-9));
   }
 
-  private static double factor(ExplicitAls als, int item) {
+  private static long[] itemNos() {
+    return LongStream.rangeClosed(1, ITEMS).toArray();
+  }
+
+  private static RatingItem[] items(RatingAls als) {
+    RatingItems maker = new RatingItems(als);
+    return LongStream.rangeClosed(1, ITEMS)
+        .mapToObj(no -> maker.item(no, List.of(), new float[0]))
+        .toArray(RatingItem[]::new);
+  }
+
+  private static RatingUser user(RatingAls als, List<RatedItem> rated) {
+    return new RatingUser(als, new float[TwoTower.DIMENSION], rated);
+  }
+
+  private static double factor(RatingAls als, int item) {
     return als.factors(item)[0];
   }
 
