@@ -14,6 +14,7 @@ const PAGES = [
   ['/catalogue', 'Catalogue'],
   ['/users', 'Users'],
   ['/models', 'Models'],
+  ['/experiments', 'Experiments'],
   ['/jobs', 'Jobs'],
   ['/audit', 'Audit'],
   ['/settings', 'Settings'],

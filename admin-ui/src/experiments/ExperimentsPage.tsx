@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMay } from '../access/session';
 import { type Column, DataTable } from '../shared/DataTable';
-import { counted } from '../shared/format';
+import { counted, wholeNumber } from '../shared/format';
 import { Loaded } from '../shared/Loaded';
 import layout from '../shared/layout.module.css';
 import { PageHeading } from '../shared/PageHeading';
@@ -100,7 +100,7 @@ function lengthText({ startedAt, stoppedAt, definition }: Experiment): string {
   const days = daysRun(startedAt, stoppedAt, Date.now());
   if (days === null) return '–';
   const planned = definition.plannedDays;
-  return planned ? `${days} of ${counted(planned, 'day')}` : counted(days, 'day');
+  return planned ? `${days} of ${wholeNumber(planned)} days` : counted(days, 'day');
 }
 
 function HealthOf({ experiment: { key, state } }: { experiment: Experiment }) {

@@ -126,7 +126,10 @@ export function ResultsTable({ metrics, definition, withheld }: ResultsTableProp
 function Says({ row: { result, higherIsBetter }, withheld }: { row: Row; withheld: boolean }) {
   const { relativeLift, significant } = result;
   if (withheld) return <span className={layout.muted}>withheld</span>;
-  if (relativeLift === null) return <span className={layout.muted}>no data</span>;
+  if (relativeLift === null) {
+    const why = result.mean === null ? 'no data' : 'nothing to compare with';
+    return <span className={layout.muted}>{why}</span>;
+  }
   if (!significant) return <span className={layout.muted}>not shown yet</span>;
   return relativeLift > 0 === higherIsBetter ? (
     <Tag tone="good">better</Tag>

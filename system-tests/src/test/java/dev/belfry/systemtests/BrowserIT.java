@@ -46,6 +46,11 @@ class BrowserIT {
     run(Belfry.shared(), List.of("node", "models.mjs"));
   }
 
+  @Test
+  void anExperimentIsPlannedStartedRampedAndShipped() throws Exception {
+    run(Belfry.shared(), List.of("node", "experiments.mjs"));
+  }
+
   private static void run(Belfry belfry, List<String> command)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
