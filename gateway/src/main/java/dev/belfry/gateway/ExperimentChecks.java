@@ -11,6 +11,7 @@ import dev.belfry.experiments.DefinitionProblem;
 import dev.belfry.experiments.DefinitionReader;
 import dev.belfry.experiments.Experiment;
 import dev.belfry.experiments.ExperimentDefinition;
+import dev.belfry.experiments.ExperimentKind;
 import dev.belfry.experiments.Guardrail;
 import dev.belfry.experiments.Metric;
 import dev.belfry.experiments.Overlaps;
@@ -134,6 +135,7 @@ final class ExperimentChecks {
       return Future.succeededFuture(read);
     }
     List<Issue> issues = new ArrayList<>(read.issues());
+    shared(definition, issues);
     places(definition, issues);
     targeting(definition, issues);
     overlaps(definition, stores.experiments().running()).stream()
@@ -155,6 +157,27 @@ final class ExperimentChecks {
     List<Experiment> others =
         running.stream().map(StoredExperiments::running).flatMap(List::stream).toList();
     return Overlaps.of(definition, others);
+  }
+
+  /** Two rankings share one list: what is eligible and how long it is they have in common. */
+  private static void shared(ExperimentDefinition definition, List<Issue> issues) {
+    if (definition.kind() != ExperimentKind.INTERLEAVING) {
+      return;
+    }
+    for (int i = 0; i < definition.variants().size(); i++) {
+      VariantParameters parameters = definition.variants().get(i).parameters();
+      if (parameters.ruleset() != null
+          || parameters.count() != null
+          || !parameters.withRules().isEmpty()
+          || !parameters.withoutRules().isEmpty()) {
+        issues.add(
+            new Issue(
+                true,
+                "variants[" + i + "].parameters",
+                "the variants of an interleaving share each list: they can differ in model,"
+                    + " objectives, rank and withoutSources, and not in rules or count"));
+      }
+    }
   }
 
   private void places(ExperimentDefinition definition, List<Issue> issues) {

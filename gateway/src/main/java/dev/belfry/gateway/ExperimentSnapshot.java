@@ -1,10 +1,13 @@
 package dev.belfry.gateway;
 
+import dev.belfry.contracts.common.Assignment;
 import dev.belfry.contracts.common.AttributeSchema;
 import dev.belfry.contracts.common.Source;
 import dev.belfry.experiments.Assigner;
 import dev.belfry.experiments.Assignments;
 import dev.belfry.experiments.Experiment;
+import dev.belfry.experiments.ExperimentDefinition;
+import dev.belfry.experiments.ExperimentKind;
 import dev.belfry.experiments.VariantParameters;
 import dev.belfry.storage.RulesetRow;
 import java.util.Arrays;
@@ -41,6 +44,7 @@ final class ExperimentSnapshot {
   private final Map<Long, String> problemsOfRules;
   private final boolean active;
   private final boolean sticky;
+  private final boolean shadows;
   private final Map<List<Key>, ListPlan> plans = new ConcurrentHashMap<>();
 
   /** One variant. */
@@ -62,6 +66,14 @@ final class ExperimentSnapshot {
     this.active = !assigner.isEmpty();
     this.sticky =
         assigner.experiments().stream().map(Experiment::definition).anyMatch(d -> d.sticky());
+    this.shadows =
+        assigner.experiments().stream()
+            .anyMatch(one -> one.definition().kind() == ExperimentKind.SHADOW);
+  }
+
+  /** Whether live lists are made again beside. */
+  boolean hasShadows() {
+    return shadows;
   }
 
   Assigner assigner() {
@@ -105,15 +117,41 @@ final class ExperimentSnapshot {
   }
 
   private ListPlan compile(Assignments assignments) {
-    VariantParameters parameters = VariantParameters.LIVE;
+    VariantParameters own = VariantParameters.LIVE;
+    VariantParameters rival = VariantParameters.LIVE;
+    boolean interleaved = false;
     @Nullable String note = null;
     for (Assignments.Assigned one : assignments.assigned()) {
-      if (problem(one.variant().parameters()) != null) {
+      ExperimentDefinition definition = one.experiment().definition();
+      boolean shares = definition.kind() == ExperimentKind.INTERLEAVING;
+      VariantParameters first = one.variant().parameters();
+      VariantParameters second = shares ? definition.variants().getLast().parameters() : first;
+      if (problem(first) != null || problem(second) != null) {
         note = UNAVAILABLE;
       } else {
-        parameters = parameters.and(one.variant().parameters());
+        own = own.and(first);
+        rival = rival.and(second);
+        interleaved |= shares;
       }
     }
+    return compile(
+        own,
+        assignments.record(),
+        note,
+        interleaved ? compile(rival, List.of(), null, null) : null);
+  }
+
+  /** What a list that nobody sees is made with. */
+  ListPlan plan(VariantParameters parameters) {
+    return compile(
+        problem(parameters) == null ? parameters : VariantParameters.LIVE, List.of(), null, null);
+  }
+
+  private ListPlan compile(
+      VariantParameters parameters,
+      List<Assignment> assignments,
+      @Nullable String note,
+      @Nullable ListPlan rival) {
     Long version = parameters.ruleset();
     String base = version == null ? live.json() : rulesets.getOrDefault(version, live.json());
     String rules = OtherRules.edited(base, parameters.withRules(), parameters.withoutRules());
@@ -127,8 +165,9 @@ final class ExperimentSnapshot {
         !Boolean.FALSE.equals(parameters.rank()),
         sources(parameters.withoutSources()),
         parameters.count() == null ? 0 : Math.min(ListRequest.MAX_COUNT, parameters.count()),
-        assignments.record(),
-        note);
+        assignments,
+        note,
+        rival);
   }
 
   private static Set<Source> sources(List<String> labels) {

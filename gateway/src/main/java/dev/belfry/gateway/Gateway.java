@@ -25,6 +25,9 @@ public final class Gateway {
   /** How soon a model or a ruleset that is gone from under an experiment is noticed. */
   private static final long EXPERIMENTS_MILLIS = 30_000;
 
+  /** By then the answer has left. */
+  private static final long SHADOW_DELAY_MILLIS = 20;
+
   private final GatewayConfig config;
   private final List<Operation> operations;
   private final HttpApi api;
@@ -87,7 +90,20 @@ public final class Gateway {
     vertx.setPeriodic(EXPERIMENTS_MILLIS, timer -> experiments.refresh());
     RecommendationPipeline pipeline =
         new RecommendationPipeline(
-            state, bus, fallbacks, recorder, config, clock, otherRules, experiments);
+            state,
+            bus,
+            fallbacks,
+            recorder,
+            config,
+            clock,
+            otherRules,
+            experiments,
+            new Shadows(
+                experiments,
+                stores.experiments(),
+                this::isBusy,
+                task -> vertx.setTimer(SHADOW_DELAY_MILLIS, timer -> task.run()),
+                Metrics.registry()));
     RuleChecks checks =
         new RuleChecks(
             bus, () -> state.catalogue().version(), stores.placements()::names, config.depth());
@@ -266,6 +282,10 @@ public final class Gateway {
    */
   public void drain() {
     draining = true;
+  }
+
+  private boolean isBusy() {
+    return api.isBusy();
   }
 
   boolean isDraining() {

@@ -54,6 +54,11 @@ final class HttpApi {
     registry.gauge("belfry.http.in.flight", inFlight);
   }
 
+  /** Whether a good part of what may be in hand is. */
+  boolean isBusy() {
+    return inFlight.get() > limits.inFlight() / 4;
+  }
+
   /** A router for one event loop. */
   Router router(Vertx vertx) {
     Router router = Router.router(vertx);

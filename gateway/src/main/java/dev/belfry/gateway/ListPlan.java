@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param count items a page whatever was asked for, or 0
  * @param assignments the variants that experiments gave the request
  * @param note a flag that the answer carries, or null
+ * @param rival what the other ranking of an interleaved list is made with, or null
  */
 record ListPlan(
     @Nullable String model,
@@ -35,10 +36,11 @@ record ListPlan(
     Set<Source> withoutSources,
     int count,
     List<Assignment> assignments,
-    @Nullable String note) {
+    @Nullable String note,
+    @Nullable ListPlan rival) {
   /** Everything as it is live. */
   static final ListPlan LIVE =
-      new ListPlan(null, null, 0, null, true, Set.of(), 0, List.of(), null);
+      new ListPlan(null, null, 0, null, true, Set.of(), 0, List.of(), null, null);
 
   ListPlan {
     requireNonNull(withoutSources, "withoutSources is null");
@@ -56,12 +58,18 @@ record ListPlan(
         Set.of(),
         0,
         List.of(),
+        null,
         null);
   }
 
   /** What is live, for somebody whose variant cannot be had. */
   ListPlan control(String why) {
-    return new ListPlan(null, null, 0, null, true, Set.of(), 0, assignments, why);
+    return new ListPlan(null, null, 0, null, true, Set.of(), 0, assignments, why, null);
+  }
+
+  /** Whether it names a model that a server may not hold. */
+  boolean namesModel() {
+    return model != null || (rival != null && rival.model != null);
   }
 
   /** How many items a page has. */

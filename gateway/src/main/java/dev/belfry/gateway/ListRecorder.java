@@ -173,6 +173,8 @@ final class ListRecorder {
                 flag ->
                     flag.startsWith(Stage.RERANK.label())
                         || flag.startsWith(Stage.PREPARE.label()));
+    // The re-ranker's two rankings are not recorded: such a list cannot be made again.
+    replayable &= run.plan().rival() == null;
     if (!replayable || candidates.isEmpty() || !fullInputs.tryTake()) {
       return null;
     }

@@ -46,6 +46,7 @@ final class RecommendationPipeline {
   private final Retrieval forUser;
   private final OtherRules otherRules;
   private final RunningExperiments experiments;
+  private final Shadows shadows;
 
   RecommendationPipeline(
       ServingState state,
@@ -55,7 +56,9 @@ final class RecommendationPipeline {
       GatewayConfig config,
       InstantSource clock,
       OtherRules otherRules,
-      RunningExperiments experiments) {
+      RunningExperiments experiments,
+      Shadows shadows) {
+    this.shadows = shadows;
     this.otherRules = otherRules;
     this.experiments = experiments;
     this.state = state;
@@ -123,7 +126,23 @@ final class RecommendationPipeline {
         .compose(
             asker ->
                 assign(request, trace, asker, given)
-                    .compose(plan -> attempts(request, trace, asker, exclude, retrieval, plan)));
+                    .compose(plan -> attempts(request, trace, asker, exclude, retrieval, plan))
+                    .onSuccess(made -> shadow(request, asker, exclude, retrieval, made)));
+  }
+
+  /** Has shadow experiments make a live list again, once it has left. */
+  private void shadow(
+      ListRequest request, Asker asker, List<String> exclude, Retrieval retrieval, Made made) {
+    if (request.purpose() == Purpose.LIVE) {
+      shadows.beside(
+          made,
+          plan -> {
+            Trace trace = new Trace(clock.instant(), config.budgets().request());
+            Run run = admit(request, trace, asker, exclude, plan);
+            return list(run, retrieval)
+                .map(listed -> new Shadows.Aside(listed.ranked().items(), trace));
+          });
+    }
   }
 
   /** Once, and once more with later snapshots where one of them went away meanwhile. */
@@ -143,7 +162,7 @@ final class RecommendationPipeline {
               trace.retry();
               // A variant whose model this server no longer holds serves what is live.
               ListPlan again =
-                  request.purpose() == Purpose.LIVE && plan.model() != null
+                  request.purpose() == Purpose.LIVE && plan.namesModel()
                       ? plan.control(ExperimentSnapshot.UNAVAILABLE)
                       : plan;
               return attempt(admit(request, trace, asker, exclude, again), retrieval);
@@ -271,20 +290,48 @@ final class RecommendationPipeline {
   }
 
   private Future<Made> attempt(Run run, Retrieval retrieval) {
+    return list(run, retrieval)
+        .map(
+            listed -> {
+              Answer answer = recorder.record(run, listed.candidates(), listed.ranked());
+              fallbacks.refreshPopular(run.versions());
+              return new Made(run, listed.candidates(), listed.ranked(), answer);
+            });
+  }
+
+  /** A list to its whole depth, and what the re-ranker was given. */
+  private record Listed(List<Candidate> candidates, RankedList ranked) {}
+
+  private Future<Listed> list(Run run, Retrieval retrieval) {
     return prepare(run)
         .compose(
-            eligibility ->
-                retrieval
-                    .candidates(run, eligibility)
-                    .compose(
-                        candidates ->
-                            rerank(run, eligibility, candidates)
-                                .map(
-                                    ranked -> {
-                                      Answer answer = recorder.record(run, candidates, ranked);
-                                      fallbacks.refreshPopular(run.versions());
-                                      return new Made(run, candidates, ranked, answer);
-                                    })));
+            eligibility -> {
+              Future<List<Candidate>> own = retrieval.candidates(run, eligibility);
+              Future<List<Candidate>> rivals = rivals(run, eligibility, retrieval);
+              // Both are waited for: a late one must not write into the trace of a second attempt.
+              return (rivals.succeeded() ? own : Future.join(own, rivals).compose(both -> own))
+                  .compose(
+                      candidates ->
+                          rerank(run, eligibility, candidates, rivals.result())
+                              .map(ranked -> new Listed(candidates, ranked)));
+            });
+  }
+
+  /** The candidates as the other ranking of an interleaved list has them. */
+  private Future<List<Candidate>> rivals(Run run, Eligibility eligibility, Retrieval retrieval) {
+    ListPlan rival = run.plan().rival();
+    if (rival == null) {
+      return Future.succeededFuture(List.of());
+    }
+    Versions versions =
+        new Versions(
+            run.versions().catalogue(),
+            rival.model() == null ? state.model() : rival.model(),
+            run.versions().ruleset());
+    return retrieval.candidates(
+        run.rival(
+            rival, versions, rival.objectives() == null ? state.objectives() : rival.objectives()),
+        eligibility);
   }
 
   private Future<Eligibility> prepare(Run run) {
@@ -323,7 +370,8 @@ final class RecommendationPipeline {
             });
   }
 
-  private Future<RankedList> rerank(Run run, Eligibility eligibility, List<Candidate> candidates) {
+  private Future<RankedList> rerank(
+      Run run, Eligibility eligibility, List<Candidate> candidates, List<Candidate> rivals) {
     if (candidates.isEmpty()) {
       return Future.succeededFuture(
           RankedList.plain(List.of(), "no item is eligible for this request"));
@@ -344,7 +392,8 @@ final class RecommendationPipeline {
                         candidates,
                         config.depth(),
                         run.seed(),
-                        run.rules())))
+                        run.rules(),
+                        rivals)))
         .recover(
             failure ->
                 run.trace().mayRetry(failure)

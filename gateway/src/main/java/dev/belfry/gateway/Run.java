@@ -50,6 +50,24 @@ record Run(
     sessionItems = List.copyOf(sessionItems);
   }
 
+  /** The other ranking of an interleaved list: the same request, with another model or aim. */
+  Run rival(ListPlan other, Versions otherVersions, Objectives otherObjectives) {
+    return new Run(
+        request,
+        trace,
+        otherVersions,
+        catalogue,
+        user,
+        context,
+        regime,
+        sessionItems,
+        exclude,
+        restrictTo,
+        other,
+        otherObjectives,
+        seed);
+  }
+
   /** A ruleset's JSON that stands instead of the live one, or null. */
   @Nullable String rules() {
     return plan.rules();

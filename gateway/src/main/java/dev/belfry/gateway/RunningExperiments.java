@@ -77,6 +77,21 @@ final class RunningExperiments {
     return snapshot.problem(variant.parameters());
   }
 
+  /** Whether live lists are made again beside. */
+  boolean hasShadows() {
+    return snapshot.hasShadows();
+  }
+
+  /** The shadows that run beside a live list. */
+  List<Experiment> shadows(String listId, RequestContext context, UserProfile user) {
+    return snapshot.assigner().shadows(listId, context, user);
+  }
+
+  /** What a list with a variant is made with, for nobody to see. */
+  ListPlan plan(Variant variant) {
+    return snapshot.plan(variant.parameters());
+  }
+
   /** What a live request is made with. Completed already, but for sticky experiments. */
   Future<ListPlan> plan(ListRequest request, UserProfile user, RequestContext context) {
     ExperimentSnapshot now = snapshot;

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.contracts.common.Assignment;
 import dev.belfry.contracts.events.ServedList;
+import dev.belfry.contracts.reranker.ApplyRequest;
 import dev.belfry.contracts.reranker.PrepareRequest;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import dev.belfry.storage.ExperimentRow;
+import dev.belfry.storage.ShadowList;
+import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 /** What experiments do to lists. */
@@ -80,17 +84,77 @@ final class AssignedListsTest extends ListsTest {
     assertThat(gateway.stores.lists.getLast().versions().ruleset()).isEqualTo(1);
   }
 
+  @Test
+  void interleavedListIsAskedForWithBothRankings() {
+    start(
+        "mix",
+        "interleaving",
+        "user",
+        """
+        {"key":"a","weight":0.5},
+        {"key":"b","weight":0.5,"parameters":{"model":"model-2","withoutSources":["als"]}}
+        """);
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+
+    assertThat(reply.json().get("experiments").get(0).get("variant").asText())
+        .isEqualTo("interleaved");
+    ApplyRequest asked = gateway.verticles.asked(ApplyRequest.class).getLast();
+    assertThat(asked.rivals()).isNotEmpty();
+    assertThat(gateway.verticles.asked(ScoringRequest.class))
+        .extracting(scored -> scored.versions().model())
+        .contains("model-1", "model-2");
+    ServedList list = gateway.stores.lists.getLast();
+    assertThat(list.versions().model()).isEqualTo("model-1");
+    assertThat(list.inputs()).isNull();
+  }
+
+  @Test
+  void shadowIsMadeAfterTheListHasLeftAndShownToNobody() {
+    start(
+        "beside",
+        "shadow",
+        "user",
+        "{\"key\":\"other\",\"weight\":1,\"parameters\":{\"model\":\"model-2\"}}");
+
+    GatewayFixture.Reply reply = gateway.get(WARM);
+    gateway.post("/v1/recommendations", "{\"userId\":\"warm\",\"purpose\":\"explore\"}");
+
+    assertThat(reply.json().has("experiments")).isFalse();
+    until(() -> !gateway.stores.experiments.shadows.isEmpty());
+    ShadowList shadow = gateway.stores.experiments.shadows.getFirst();
+    assertThat(shadow.listId().toString()).isEqualTo(reply.json().get("listId").asText());
+    assertThat(shadow.overlap()).isEqualTo(1f);
+    assertThat(shadow.error()).isNull();
+    assertThat(gateway.stores.experiments.shadows).hasSize(1);
+    assertThat(gateway.stores.lists).hasSize(2);
+  }
+
+  private static void until(BooleanSupplier condition) {
+    Instant deadline = Instant.now().plusSeconds(20);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("the condition was not met in time").isBefore(deadline);
+      Thread.onSpinWait();
+    }
+  }
+
   /** Everybody gets {@code new}. */
   private void run(String key, String unit, String parameters) {
+    start(
+        key,
+        "ab",
+        unit,
+        "{\"key\":\"control\",\"weight\":0},{\"key\":\"new\",\"weight\":1,\"parameters\":"
+            + parameters
+            + "}");
+  }
+
+  private void start(String key, String kind, String unit, String variants) {
     String definition =
-        """
-        {"key":"%s","name":"B","kind":"ab","unit":"%s","primaryMetric":"ctr","variants":[
-          {"key":"control","weight":0,"parameters":{}},
-          {"key":"new","weight":1,"parameters":%s}]}
-        """
-            .formatted(key, unit, parameters);
+        "{\"key\":\"%s\",\"name\":\"B\",\"kind\":\"%s\",\"unit\":\"%s\",\"primaryMetric\":\"ctr\",\"variants\":[%s]}"
+            .formatted(key, kind, unit, variants);
     gateway.stores.experiments.create(
-        ExperimentRow.draft(key, "ab", unit, definition, "member:me", FakeStores.NOW));
+        ExperimentRow.draft(key, kind, unit, definition, "member:me", FakeStores.NOW));
     gateway.stores.experiments.change(
         key, null, "member:me", "start", (row, all) -> row.started(key + ":1", FakeStores.NOW));
   }

@@ -4,6 +4,7 @@ import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.storage.ExperimentRow;
 import dev.belfry.storage.ExperimentStore;
+import dev.belfry.storage.ShadowList;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Experiments in memory. */
 final class FakeExperiments implements ExperimentStore {
+  final List<ShadowList> shadows = new CopyOnWriteArrayList<>();
   private final Map<String, ExperimentRow> rows = new TreeMap<>();
   private final List<Consumer<List<ExperimentRow>>> listeners = new CopyOnWriteArrayList<>();
   private volatile List<ExperimentRow> running = List.of();
@@ -80,6 +82,12 @@ final class FakeExperiments implements ExperimentStore {
   @Override
   public Future<Map<Long, String>> kept(String unit) {
     return Future.succeededFuture(Map.of());
+  }
+
+  @Override
+  public Future<Void> note(ShadowList list) {
+    shadows.add(list);
+    return Future.succeededFuture();
   }
 
   @Override

@@ -28,7 +28,7 @@ final class Fetch {
   Fetch(ListInputs inputs) {
     this.inputs = inputs;
     float lowest = 1;
-    for (Candidate candidate : inputs.candidates()) {
+    for (Candidate candidate : inputs.all()) {
       known.add(candidate.itemNo());
       if (candidate.relevance() > 0 && inputs.eligibility().contains(candidate.itemNo())) {
         lowest = Math.min(lowest, candidate.relevance());
@@ -44,7 +44,7 @@ final class Fetch {
 
   /** Those that were given, those that are kept and {@code more}. */
   List<Candidate> with(List<Candidate> more) {
-    List<Candidate> all = new ArrayList<>(inputs.candidates());
+    List<Candidate> all = new ArrayList<>(inputs.all());
     all.addAll(fetchedWith(more));
     return all;
   }

@@ -38,7 +38,7 @@ record ListSetting(
 
   static ListSetting of(ListInputs inputs, ListRules rules) {
     if (rules.pins().isEmpty() && rules.quotas().isEmpty()) {
-      return new Assembly(inputs, rules, Pins.NONE).of(inputs.candidates(), List.of());
+      return new Assembly(inputs, rules, Pins.NONE).of(inputs.all(), List.of());
     }
     Pins pins = Pins.settle(inputs, rules.pins(), rules.caps());
     Fetch fetch = new Fetch(inputs);

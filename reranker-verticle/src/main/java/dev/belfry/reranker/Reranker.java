@@ -166,7 +166,8 @@ final class Reranker {
         prepared.catalogue(),
         gate,
         request.context().now(),
-        request.seed());
+        request.seed(),
+        request.rivals());
   }
 
   /**

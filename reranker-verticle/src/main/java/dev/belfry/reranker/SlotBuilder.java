@@ -46,6 +46,7 @@ final class SlotBuilder {
   private final @Nullable Variety variety;
   private final @Nullable MaxSimilarity similarity;
   private final @Nullable SlotDraw draw;
+  private final @Nullable TeamDraft teams;
   private final List<RankedItem> list;
   private final List<RuleNote> notes;
   private final int[] feasible;
@@ -62,6 +63,10 @@ final class SlotBuilder {
     this.variety = rules.variety();
     this.similarity = variety == null || pool.size() == 0 ? null : similarity(pool);
     this.draw = rules.draws() ? new SlotDraw(inputs.seed(), pool, rules) : null;
+    this.teams =
+        inputs.rivals().isEmpty()
+            ? null
+            : new TeamDraft(inputs.seed(), pool, inputs.candidates(), inputs.rivals());
     this.list = new ArrayList<>(Math.min(inputs.depth(), pool.size()));
     this.feasible = new int[draw == null ? 0 : pool.size()];
     this.values = new double[draw == null ? 0 : pool.size()];
@@ -88,7 +93,7 @@ final class SlotBuilder {
     fill(inputs.depth());
     List<DroppedItem> dropped = pool.close();
     notes.addAll(setting.missed(list.stream().map(RankedItem::itemNo).toList()));
-    int given = inputs.candidates().size() + setting.fetched().size();
+    int given = inputs.all().size() + setting.fetched().size();
     return new RankedList(
         list,
         dropped,
@@ -113,7 +118,8 @@ final class SlotBuilder {
   private boolean fillSlot() {
     int slot = list.size();
     while (pool.liveCount() > 0) {
-      Choice choice = draw == null ? best(slot) : drawn(slot, draw);
+      int team = team();
+      Choice choice = choose(slot, team);
       int item = choice.item();
       if (!inputs.isOpen(pool.item(item).itemNo())) {
         pool.drop(item, GATE);
@@ -123,26 +129,54 @@ final class SlotBuilder {
         continue;
       }
       List<RuleEffect> effects = effects(choice);
-      place(item, choice.propensity(), effects);
+      boolean credited = team != RankedItem.NO_TEAM && requireNonNull(teams).has(team, item);
+      place(item, choice.propensity(), effects, credited ? team : RankedItem.NO_TEAM);
+      if (teams != null) {
+        teams.next();
+      }
       return true;
     }
     return false;
   }
 
+  /** The team whose turn it is, where it has an item left. */
+  private int team() {
+    if (teams == null) {
+      return RankedItem.NO_TEAM;
+    }
+    int team = teams.turn();
+    for (int place = 0; place < pool.liveCount(); place++) {
+      if (teams.has(team, pool.live(place))) {
+        return team;
+      }
+    }
+    return RankedItem.NO_TEAM;
+  }
+
+  private Choice choose(int slot, int team) {
+    return draw != null ? drawn(slot, draw, team) : teams == null ? best(slot) : best(slot, team);
+  }
+
   /**
    * The item of a slot.
    *
+   * @param score of the item, as it was chosen by
    * @param passedOver whether a better item had to wait for a quota
    * @param top the highest score among the items that could have had the slot
    * @param effect the rule that drew it, or null
    */
   private record Choice(
-      int item, float propensity, boolean passedOver, float top, @Nullable RuleEffect effect) {}
+      int item,
+      float score,
+      float propensity,
+      boolean passedOver,
+      float top,
+      @Nullable RuleEffect effect) {}
 
   private Choice best(int slot) {
     boolean open = quotas != null && !quotas.isMet();
     float penalty = variety == null ? 0 : variety.strength();
-    float weight = weight(penalty);
+    float weight = weight(penalty, RankedItem.NO_TEAM);
     int best = -1;
     float bestValue = Float.NEGATIVE_INFINITY;
     float passedOver = Float.NEGATIVE_INFINITY;
@@ -163,23 +197,68 @@ final class SlotBuilder {
       }
     }
     // A plan always admits its own items; were it otherwise, no slot is lost over it.
-    return new Choice(best < 0 ? pool.live(0) : best, 1, passedOver > bestValue, top, null);
+    int item = best < 0 ? pool.live(0) : best;
+    return new Choice(item, pool.score(item), 1, passedOver > bestValue, top, null);
   }
 
-  private Choice drawn(int slot, SlotDraw source) {
+  /** As {@link #best(int)} among a team's items, or among all that quotas admit beyond them. */
+  private Choice best(int slot, int team) {
     boolean open = quotas != null && !quotas.isMet();
     float penalty = variety == null ? 0 : variety.strength();
-    float weight = weight(penalty);
+    int best = -1;
+    float bestValue = Float.NEGATIVE_INFINITY;
+    float passedOver = Float.NEGATIVE_INFINITY;
+    float top = 0;
+    for (int place = 0; place < pool.liveCount(); place++) {
+      int item = pool.live(place);
+      if (team != RankedItem.NO_TEAM && !requireNonNull(teams).has(team, item)) {
+        continue;
+      }
+      float score = score(item, team);
+      float value = value(item, team, penalty);
+      top = Math.max(top, score);
+      if (best < 0 || value > bestValue || (value == bestValue && item < best)) {
+        if (open && !requireNonNull(quotas).admits(item, slot)) {
+          passedOver = Math.max(passedOver, value);
+        } else {
+          best = item;
+          bestValue = value;
+        }
+      }
+    }
+    if (best < 0) {
+      return best(slot);
+    }
+    return new Choice(best, score(best, team), 1, passedOver > bestValue, top, null);
+  }
+
+  private float score(int item, int team) {
+    return team == RankedItem.NO_TEAM ? pool.score(item) : requireNonNull(teams).score(team, item);
+  }
+
+  private float value(int item, int team, float penalty) {
+    if (similarity == null) {
+      return score(item, team);
+    }
+    return weight(penalty, team) * score(item, team) - penalty * similarity.of(item);
+  }
+
+  private Choice drawn(int slot, SlotDraw source, int team) {
+    boolean open = quotas != null && !quotas.isMet();
+    float penalty = variety == null ? 0 : variety.strength();
+    float weight = weight(penalty, team);
     int count = 0;
     int best = -1;
     double passedOver = Double.NEGATIVE_INFINITY;
     float top = 0;
     for (int place = 0; place < pool.liveCount(); place++) {
       int item = pool.live(place);
-      top = Math.max(top, pool.score(item));
-      float value =
-          weight * pool.score(item)
-              + (similarity == null ? 0 : penalty * (1 - similarity.of(item)));
+      if (team != RankedItem.NO_TEAM && !requireNonNull(teams).has(team, item)) {
+        continue;
+      }
+      float score = score(item, team);
+      top = Math.max(top, score);
+      float value = weight * score + (similarity == null ? 0 : penalty * (1 - similarity.of(item)));
       if (open && !requireNonNull(quotas).admits(item, slot)) {
         passedOver = Math.max(passedOver, value);
         continue;
@@ -191,15 +270,24 @@ final class SlotBuilder {
       }
     }
     if (count == 0) {
-      return new Choice(pool.live(0), 1, false, top, null);
+      return team == RankedItem.NO_TEAM
+          ? new Choice(pool.live(0), pool.score(pool.live(0)), 1, false, top, null)
+          : drawn(slot, source, RankedItem.NO_TEAM);
     }
     SlotDraw.Drawn drawn = source.draw(slot, feasible, count, values, best);
     return new Choice(
-        drawn.item(), drawn.propensity(), passedOver > values[best], top, drawn.effect());
+        drawn.item(),
+        score(drawn.item(), team),
+        drawn.propensity(),
+        passedOver > values[best],
+        top,
+        drawn.effect());
   }
 
-  private float weight(float penalty) {
-    return pool.highestScore() > 0 ? (1 - penalty) / pool.highestScore() : 0;
+  private float weight(float penalty, int team) {
+    float highest =
+        team == RankedItem.NO_TEAM ? pool.highestScore() : requireNonNull(teams).highest(team);
+    return highest > 0 ? (1 - penalty) / highest : 0;
   }
 
   private List<RuleEffect> effects(Choice choice) {
@@ -214,7 +302,7 @@ final class SlotBuilder {
     }
     if (choice.effect() != null) {
       effects.add(choice.effect());
-    } else if (variety != null && !choice.passedOver() && pool.score(item) < choice.top()) {
+    } else if (variety != null && !choice.passedOver() && choice.score() < choice.top()) {
       effects.add(new RuleEffect(variety.rule(), "diversify", 1));
     }
     return effects;
@@ -231,7 +319,7 @@ final class SlotBuilder {
     }
     List<RuleEffect> effects = new ArrayList<>(pool.effects(item));
     effects.add(new RuleEffect(pin.rule(), "pin", 1));
-    append(item, 1, effects);
+    append(item, 1, effects, RankedItem.NO_TEAM);
     return true;
   }
 
@@ -251,10 +339,10 @@ final class SlotBuilder {
             });
   }
 
-  private void place(int item, float propensity, List<RuleEffect> effects) {
+  private void place(int item, float propensity, List<RuleEffect> effects, int team) {
     int slot = list.size();
     pool.take(item);
-    append(item, propensity, effects);
+    append(item, propensity, effects, team);
     for (CapCounter cap : caps) {
       if (cap.place(item)) {
         pool.dropBlocked(cap);
@@ -265,18 +353,20 @@ final class SlotBuilder {
     }
   }
 
-  private void append(int item, float propensity, List<RuleEffect> effects) {
-    Candidate candidate = pool.candidate(item);
+  private void append(int item, float propensity, List<RuleEffect> effects, int team) {
+    Candidate own = pool.candidate(item);
+    Candidate candidate = teams == null ? own : teams.candidate(team, item, own);
     list.add(
         new RankedItem(
             candidate.itemNo(),
             candidate.source(),
             candidate.retrievalScore(),
             candidate.relevance(),
-            pool.score(item),
+            score(item, team),
             propensity,
             true,
-            effects));
+            effects,
+            team));
     if (similarity != null) {
       similarity.place(item);
     }

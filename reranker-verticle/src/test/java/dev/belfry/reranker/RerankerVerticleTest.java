@@ -183,7 +183,8 @@ class RerankerVerticleTest {
                 live.candidates(),
                 live.depth(),
                 live.seed(),
-                rules())));
+                rules(),
+                List.of())));
     assertThat(catalogues.lastReader).startsWith("belfry-reranker");
   }
 

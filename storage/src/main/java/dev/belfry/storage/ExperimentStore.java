@@ -67,6 +67,9 @@ public interface ExperimentStore {
    */
   Future<Map<Long, String>> kept(String unit);
 
+  /** Stores what became of a shadow list. */
+  Future<Void> note(ShadowList list);
+
   /** The types of events that came since a moment, as far as a bounded look finds them. */
   Future<Set<String>> eventTypes(Instant since);
 }

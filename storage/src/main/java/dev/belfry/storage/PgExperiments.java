@@ -198,6 +198,26 @@ final class PgExperiments implements ExperimentStore {
   }
 
   @Override
+  public Future<Void> note(ShadowList list) {
+    return postgres
+        .query(
+            """
+            insert into shadow_list (served_at, list_id, experiment_no, variant, overlap,
+              live_micros, shadow_micros, error)
+            values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing
+            """,
+            utc(list.servedAt()),
+            list.listId(),
+            list.experimentNo(),
+            list.variant(),
+            list.overlap(),
+            list.liveMicros(),
+            list.shadowMicros(),
+            list.error())
+        .mapEmpty();
+  }
+
+  @Override
   public Future<Set<String>> eventTypes(Instant since) {
     return postgres
         .query(

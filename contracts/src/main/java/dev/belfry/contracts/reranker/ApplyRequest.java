@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param depth how many slots to fill at most
  * @param seed of every random draw in this list
  * @param rules as {@link PrepareRequest#rules}
+ * @param rivals candidates as another ranking has them, each item once, that take turns with {@code
+ *     candidates}; empty for a list that is not interleaved
  */
 public record ApplyRequest(
     Deadline deadline,
@@ -35,7 +37,8 @@ public record ApplyRequest(
     List<Candidate> candidates,
     int depth,
     long seed,
-    @Nullable String rules)
+    @Nullable String rules,
+    List<Candidate> rivals)
     implements Request {
   public ApplyRequest {
     requireNonNull(deadline, "deadline is null");
@@ -44,9 +47,10 @@ public record ApplyRequest(
     requireNonNull(user, "user is null");
     requireNonNull(context, "context is null");
     candidates = List.copyOf(candidates);
+    rivals = List.copyOf(rivals);
   }
 
-  /** With the version's own rules. */
+  /** With the version's own rules, of one ranking. */
   public ApplyRequest(
       Deadline deadline,
       Versions versions,
@@ -57,6 +61,17 @@ public record ApplyRequest(
       List<Candidate> candidates,
       int depth,
       long seed) {
-    this(deadline, versions, applyRules, eligibility, user, context, candidates, depth, seed, null);
+    this(
+        deadline,
+        versions,
+        applyRules,
+        eligibility,
+        user,
+        context,
+        candidates,
+        depth,
+        seed,
+        null,
+        List.of());
   }
 }
