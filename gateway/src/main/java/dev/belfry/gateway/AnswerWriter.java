@@ -71,6 +71,14 @@ final class AnswerWriter {
     json.writeNumberField("position", position);
     json.writeNumberField("score", item.score());
     json.writeStringField("source", item.source().name());
+    if (answer.ratings() != null) {
+      Float rating = answer.ratings().get(item.itemNo());
+      if (rating == null) {
+        json.writeNullField("predictedRating");
+      } else {
+        json.writeNumberField("predictedRating", rating);
+      }
+    }
     json.writeEndObject();
   }
 

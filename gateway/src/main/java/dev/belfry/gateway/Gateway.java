@@ -116,6 +116,7 @@ public final class Gateway {
                 stores.placements()::names,
                 () -> stores.schema().current(),
                 userIds),
+            new RatingsApi(state, bus, clock),
             new RecordApi(stores.lists(), state::catalogue, userIds),
             new EventApi(stores.events(), clock),
             new EntityApi<>(

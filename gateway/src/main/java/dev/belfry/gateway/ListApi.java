@@ -40,7 +40,8 @@ final class ListApi {
           "ruleset",
           "draft",
           "model",
-          "withoutRules");
+          "withoutRules",
+          "ratings");
 
   private static final List<String> PURPOSES =
       Arrays.stream(Purpose.values()).map(p -> p.name().toLowerCase(Locale.ROOT)).toList();
@@ -70,7 +71,8 @@ final class ListApi {
   }
 
   Future<Void> recommendForUser(RoutingContext context) {
-    Parameters given = Parameters.of(context, List.of("count", "placement", "sessionId", "device"));
+    Parameters given =
+        Parameters.of(context, List.of("count", "placement", "sessionId", "device", "ratings"));
     ListRequest request =
         ListRequest.forUser(
             given.pathId("userId"),
@@ -79,7 +81,8 @@ final class ListApi {
             count(given),
             placement(
                 placements.get(), given.text("placement", 1, 64), ListRequest.DEFAULT_PLACEMENT));
-    return send(context, pipeline.recommend(request));
+    boolean ratings = "true".equals(given.oneOf("ratings", List.of("true", "false")));
+    return send(context, pipeline.recommend(request.withRatings(ratings)));
   }
 
   Future<Void> recommend(RoutingContext context) {
@@ -128,18 +131,19 @@ final class ListApi {
     Integer count = fields.whole("count", 1, ListRequest.MAX_COUNT);
     String purpose = fields.oneOf("purpose", PURPOSES);
     return new ListRequest(
-        fields.id("userId"),
-        fields.id("sessionId"),
-        orEmpty(fields.ids("items", 0, MAX_SESSION_ITEMS)),
-        AttributeParser.parse(schema, Entity.CONTEXT, fields.map("context")),
-        fields.text("filter", 1, MAX_FILTER),
-        orEmpty(fields.ids("exclude", 0, MAX_IDS)),
-        fields.ids("candidates", 1, MAX_IDS),
-        count == null ? ListRequest.DEFAULT_COUNT : count,
-        placement(placements, fields.text("placement", 1, 64), ListRequest.DEFAULT_PLACEMENT),
-        purpose(purpose),
-        fields.bool("rules", true),
-        otherwise(fields));
+            fields.id("userId"),
+            fields.id("sessionId"),
+            orEmpty(fields.ids("items", 0, MAX_SESSION_ITEMS)),
+            AttributeParser.parse(schema, Entity.CONTEXT, fields.map("context")),
+            fields.text("filter", 1, MAX_FILTER),
+            orEmpty(fields.ids("exclude", 0, MAX_IDS)),
+            fields.ids("candidates", 1, MAX_IDS),
+            count == null ? ListRequest.DEFAULT_COUNT : count,
+            placement(placements, fields.text("placement", 1, 64), ListRequest.DEFAULT_PLACEMENT),
+            purpose(purpose),
+            fields.bool("rules", true),
+            otherwise(fields))
+        .withRatings(fields.bool("ratings", false));
   }
 
   /** The version of a published ruleset, or null where it is left out. */

@@ -78,11 +78,11 @@ final class ListRecorder {
     write(list);
     @Nullable String next = null;
     if (shown < all.size()) {
-      pages.put(new PageStore.Whole(list, request.userId(), all));
+      pages.put(new PageStore.Whole(list, request.userId(), all, run.trace().ratings()));
       next = signer.sign(new PageToken(list.listId(), shown, shown, run.count()));
     }
     // The newest catalogue names every number that an older one does.
-    return new Answer(list, request.userId(), next, state.catalogue());
+    return new Answer(list, request.userId(), next, state.catalogue(), run.trace().ratings());
   }
 
   /**
@@ -105,7 +105,7 @@ final class ListRecorder {
             ? signer.sign(
                 new PageToken(token.listId(), cursor, token.served() + shown.size(), wanted))
             : null;
-    return new Answer(list, whole.userId(), next, state.catalogue());
+    return new Answer(list, whole.userId(), next, state.catalogue(), whole.ratings());
   }
 
   /** Adds open items from {@code cursor} on; answers the index after the last one looked at. */

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param purpose only live lists count as exposure
  * @param applyRules false leaves the rules out; only for {@link Purpose#EXPLORE}
  * @param otherwise what it is made with instead of what is live; only for {@link Purpose#EXPLORE}
+ * @param ratings whether it says what the user would rate each item
  */
 record ListRequest(
     @Nullable String userId,
@@ -36,7 +37,8 @@ record ListRequest(
     String placement,
     Purpose purpose,
     boolean applyRules,
-    Otherwise otherwise) {
+    Otherwise otherwise,
+    boolean ratings) {
   static final int MAX_COUNT = 100;
   static final int DEFAULT_COUNT = 10;
   static final String DEFAULT_PLACEMENT = "home";
@@ -56,6 +58,36 @@ record ListRequest(
       throw BelfryException.invalid(
           "'ruleset', 'draft', 'model' and 'withoutRules' are given only with purpose 'explore'");
     }
+  }
+
+  /** A request without ratings. */
+  ListRequest(
+      @Nullable String userId,
+      @Nullable String sessionId,
+      List<String> items,
+      Attributes context,
+      @Nullable String filter,
+      List<String> exclude,
+      @Nullable List<String> candidates,
+      int count,
+      String placement,
+      Purpose purpose,
+      boolean applyRules,
+      Otherwise otherwise) {
+    this(
+        userId,
+        sessionId,
+        items,
+        context,
+        filter,
+        exclude,
+        candidates,
+        count,
+        placement,
+        purpose,
+        applyRules,
+        otherwise,
+        false);
   }
 
   /** A request for what is live. */
@@ -84,6 +116,24 @@ record ListRequest(
         purpose,
         applyRules,
         Otherwise.NOT);
+  }
+
+  /** The same, with or without ratings. */
+  ListRequest withRatings(boolean wanted) {
+    return new ListRequest(
+        userId,
+        sessionId,
+        items,
+        context,
+        filter,
+        exclude,
+        candidates,
+        count,
+        placement,
+        purpose,
+        applyRules,
+        otherwise,
+        wanted);
   }
 
   /** A plain request for one user. */

@@ -16,6 +16,7 @@ final class Operations {
 
   static List<Operation> of(
       ListApi lists,
+      RatingsApi ratings,
       RecordApi records,
       EventApi events,
       EntityApi<ItemWrite, Item> items,
@@ -31,6 +32,13 @@ final class Operations {
             Operation.Scope.READ,
             Operation.Body.JSON,
             lists::recommend),
+        new Operation(
+            "predictRatings",
+            HttpMethod.POST,
+            "/v1/ratings",
+            Operation.Scope.READ,
+            Operation.Body.JSON,
+            ratings::predict),
         write(
             "recordEvents",
             HttpMethod.POST,

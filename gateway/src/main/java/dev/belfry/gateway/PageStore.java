@@ -8,6 +8,7 @@ import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.RankedItem;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +55,13 @@ final class PageStore {
    * @param first the record of the first page
    * @param userId the app's id of the user, or null
    * @param items all items, in order
+   * @param ratings what the user would rate them, by number; null where nobody asked
    */
-  record Whole(ServedList first, @Nullable String userId, List<RankedItem> items) {
+  record Whole(
+      ServedList first,
+      @Nullable String userId,
+      List<RankedItem> items,
+      @Nullable Map<Long, Float> ratings) {
     Whole {
       items = List.copyOf(items);
     }

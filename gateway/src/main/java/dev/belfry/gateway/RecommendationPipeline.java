@@ -47,6 +47,7 @@ final class RecommendationPipeline {
   private final OtherRules otherRules;
   private final RunningExperiments experiments;
   private final Shadows shadows;
+  private final ListRatings ratings;
 
   RecommendationPipeline(
       ServingState state,
@@ -67,6 +68,7 @@ final class RecommendationPipeline {
     this.recorder = recorder;
     this.config = config;
     this.clock = clock;
+    this.ratings = new ListRatings(state, bus);
     this.forUser = new UserRetrieval(bus, fallbacks, config);
   }
 
@@ -179,7 +181,10 @@ final class RecommendationPipeline {
             Stage.ASSIGN,
             () -> {
               Future<ListPlan> plan =
-                  experiments.plan(request, asker.user(), context(request, trace.now()));
+                  experiments.plan(
+                      request,
+                      asker.user(),
+                      context(request.placement(), request.context(), trace.now()));
               return plan.isComplete()
                   ? plan
                   : plan.timeout(config.budgets().profile().toMillis(), TimeUnit.MILLISECONDS);
@@ -266,7 +271,7 @@ final class RecommendationPipeline {
         versions,
         catalogue,
         user,
-        context(request, trace.now()),
+        context(request.placement(), request.context(), trace.now()),
         Run.regime(user, versions.hasModel(), config.coldThreshold(), !sessionItems.isEmpty()),
         List.copyOf(sessionItems),
         exclude,
@@ -280,17 +285,18 @@ final class RecommendationPipeline {
    * What the app gave, with hour, weekday (1 is Monday) and placement where it did not give them;
    * hours are UTC.
    */
-  private static RequestContext context(ListRequest request, Instant now) {
+  static RequestContext context(String placement, Attributes given, Instant now) {
     ZonedDateTime time = now.atZone(ZoneOffset.UTC);
-    Map<String, Object> values = new HashMap<>(request.context().asMap());
+    Map<String, Object> values = new HashMap<>(given.asMap());
     values.putIfAbsent("hour", (double) time.getHour());
     values.putIfAbsent("weekday", (double) time.getDayOfWeek().getValue());
-    values.put("placement", request.placement());
-    return new RequestContext(request.placement(), Attributes.of(values), now);
+    values.put("placement", placement);
+    return new RequestContext(placement, Attributes.of(values), now);
   }
 
   private Future<Made> attempt(Run run, Retrieval retrieval) {
     return list(run, retrieval)
+        .compose(listed -> ratings.foretell(run, listed.ranked()).map(listed))
         .map(
             listed -> {
               Answer answer = recorder.record(run, listed.candidates(), listed.ranked());

@@ -1,6 +1,7 @@
 package dev.belfry.gateway;
 
 import dev.belfry.contracts.common.Catalogue;
+import dev.belfry.contracts.common.Interaction;
 import dev.belfry.contracts.common.ItemGate;
 import dev.belfry.contracts.common.Objectives;
 import dev.belfry.contracts.common.UserProfile;
@@ -32,6 +33,9 @@ interface ServingState {
 
   /** What is known about a user; of nobody for null. */
   Future<UserProfile> profile(@Nullable String userId);
+
+  /** What a user rated, the latest, newest first. */
+  Future<List<Interaction>> ratings(String userId, int limit);
 
   /** Numbers of the items that a session's events liked, oldest first. */
   Future<List<Long>> sessionItems(String sessionId);

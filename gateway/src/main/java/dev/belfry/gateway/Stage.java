@@ -8,7 +8,8 @@ enum Stage {
   SCORING("scoring"),
   RANK("rank"),
   COLD_START("coldstart"),
-  RERANK("rerank");
+  RERANK("rerank"),
+  RATINGS("ratings");
 
   private final String label;
 

@@ -1,6 +1,7 @@
 package dev.belfry.gateway;
 
 import dev.belfry.contracts.common.Catalogue;
+import dev.belfry.contracts.common.Interaction;
 import dev.belfry.contracts.common.ItemGate;
 import dev.belfry.contracts.common.Objectives;
 import dev.belfry.contracts.common.UserProfile;
@@ -47,6 +48,11 @@ final class StoresState implements ServingState {
   @Override
   public Future<UserProfile> profile(@Nullable String userId) {
     return stores.profiles().profile(userId);
+  }
+
+  @Override
+  public Future<List<Interaction>> ratings(String userId, int limit) {
+    return stores.profiles().ratings(userId, limit);
   }
 
   @Override

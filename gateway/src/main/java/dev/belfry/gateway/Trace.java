@@ -29,6 +29,7 @@ final class Trace {
   private final List<String> degraded = new ArrayList<>(0);
   private boolean retried;
   private @Nullable Objectives objectives;
+  private @Nullable Map<Long, Float> ratings;
 
   Trace(Instant now, Duration budget) {
     // As records keep it: what depends on the instant comes out the same when a list is replayed.
@@ -85,6 +86,16 @@ final class Trace {
   /** What the relevance was made of; null where no ranker made it. */
   @Nullable Objectives objectives() {
     return objectives;
+  }
+
+  /** Notes what the user would rate items. */
+  void foretell(Map<Long, Float> byItem) {
+    ratings = Map.copyOf(byItem);
+  }
+
+  /** What the user would rate items, by number; null where nobody asked. */
+  @Nullable Map<Long, Float> ratings() {
+    return ratings;
   }
 
   /**

@@ -60,6 +60,7 @@ final class FakeStores {
       Optional.of(new ModelRow("model-1", Path.of("model-1"), "{}", NOW, true));
   volatile boolean journalFull;
   volatile boolean profilesStall;
+  volatile boolean ratingsStall;
   volatile @Nullable BelfryException postgresAway;
   final List<ServedList> lists = new CopyOnWriteArrayList<>();
   final Map<String, String> modelProblems = new ConcurrentHashMap<>();
@@ -358,6 +359,15 @@ final class FakeStores {
     @Override
     public Future<List<Interaction>> history(String userId, int limit) {
       return profile(userId).map(UserProfile::recent);
+    }
+
+    @Override
+    public Future<List<Interaction>> ratings(String userId, int limit) {
+      if (ratingsStall) {
+        return Promise.<List<Interaction>>promise().future();
+      }
+      return history(userId, limit)
+          .map(all -> all.stream().filter(one -> one.type().equals("rating")).toList());
     }
 
     @Override

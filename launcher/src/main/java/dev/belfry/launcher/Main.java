@@ -44,6 +44,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TuneCommand.class,
       OpeCommand.class,
       RecommendCommand.class,
+      PredictCommand.class,
       MigrateCommand.class,
       MemberCommand.class,
       ConfigCommand.class,

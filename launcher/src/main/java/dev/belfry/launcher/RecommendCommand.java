@@ -1,11 +1,9 @@
 package dev.belfry.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.belfry.contracts.common.BelfryException;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +30,8 @@ import picocli.CommandLine.Spec;
       "  ./belfry recommend --user 42 --count 10",
       "  ./belfry recommend --users ids.txt --out lists.csv",
       "  ./belfry recommend --users ids.txt --items sale.txt --count 5 --out lists.ndjson",
-      "  ./belfry recommend --all-users --count 20 --out lists.parquet"
+      "  ./belfry recommend --all-users --count 20 --out lists.parquet",
+      "  ./belfry recommend --users ids.txt --items sale.txt --ratings --out ratings.parquet"
     })
 final class RecommendCommand implements Runnable {
   @Mixin HomeOptions options = new HomeOptions();
@@ -78,6 +77,11 @@ final class RecommendCommand implements Runnable {
       description = "Where the lists of --users go: .csv, .parquet or .ndjson.")
   @Nullable Path out;
 
+  @Option(
+      names = "--ratings",
+      description = "Each item with the rating that the user would give it, as far as is foretold.")
+  boolean ratings;
+
   /** The items of the file, once they are read. */
   private volatile @Nullable List<String> candidates;
 
@@ -92,13 +96,17 @@ final class RecommendCommand implements Runnable {
           "--users and --all-users, of which one can be given, take --out FILE beside them and no"
               + " --user");
     }
-    @Nullable List<String> named = users == null ? null : lines(users);
+    @Nullable List<String> named = users == null ? null : Lines.of(users);
     try (Closer closer = new Closer().closeAtExit();
         Terminal terminal = Terminal.ofProcess()) {
-      RunningServer target = target(closer, terminal);
+      RunningServer target = server.findOrStart(options, closer, terminal);
       try (ApiClient client = new ApiClient(URI.create(target.url()), target.apiKey())) {
         if (many && out != null) {
-          new BatchRecommender(client, this::request, terminal)
+          new UserBatches(
+                  id -> client.post("/v1/recommendations", request(id)),
+                  columns(),
+                  this::cells,
+                  terminal)
               .run(
                   named == null ? client.userIds() : named.iterator(),
                   named == null ? 0 : named.size(),
@@ -110,20 +118,33 @@ final class RecommendCommand implements Runnable {
     }
   }
 
-  private RunningServer target(Closer closer, Terminal terminal) {
-    if (server.isNamed() || RunningServer.isUp(options.home())) {
-      return server.find(options.home());
+  private Map<String, String> columns() {
+    Map<String, String> columns = new LinkedHashMap<>();
+    columns.put("user_id", "VARCHAR");
+    columns.put("position", "INTEGER");
+    columns.put("item_id", "VARCHAR");
+    columns.put("score", "DOUBLE");
+    columns.put("source", "VARCHAR");
+    columns.put("regime", "VARCHAR");
+    if (ratings) {
+      columns.put("predicted_rating", "DOUBLE");
     }
-    BelfryConfig config = options.load(Map.of("gateway.port", "0"));
-    if (!Files.isDirectory(config.home()) && !config.storage().isExternal()) {
-      throw BelfryException.invalid(
-          "there is no home at "
-              + config.home()
-              + "; make one with ./belfry demo, or name another with --home DIR");
+    return columns;
+  }
+
+  private List<String> cells(JsonNode list, JsonNode item) {
+    List<String> cells =
+        new ArrayList<>(
+            List.of(
+                item.path("position").asText(),
+                item.path("itemId").asText(),
+                Double.toString(item.path("score").asDouble()),
+                item.path("source").asText(),
+                list.path("regime").asText()));
+    if (ratings) {
+      cells.add(UserBatches.number(item.path("predictedRating")));
     }
-    terminal.note("No server runs on " + config.home() + ": starting one for this.");
-    BelfryServer started = BelfryServer.start(Installation.open(config, closer));
-    return new RunningServer(0, started.url().toString(), started.apiKey(), "", "", "");
+    return cells;
   }
 
   private Map<String, Object> request(@Nullable String userId) {
@@ -135,16 +156,19 @@ final class RecommendCommand implements Runnable {
     request.put("placement", placement);
     String otherwise = users == null && !allUsers ? "explore" : "live";
     request.put("purpose", purpose == null ? otherwise : purpose);
+    if (ratings) {
+      request.put("ratings", true);
+    }
     if (items != null) {
       @Nullable List<String> read = candidates;
-      read = read == null ? lines(items) : read;
+      read = read == null ? Lines.of(items) : read;
       candidates = read;
       request.put("candidates", read);
     }
     return request;
   }
 
-  private static void print(JsonNode list, Terminal terminal) {
+  private void print(JsonNode list, Terminal terminal) {
     terminal.say(
         "user %s, regime %s, model %s, ruleset %s, list %s"
             .formatted(
@@ -156,27 +180,26 @@ final class RecommendCommand implements Runnable {
     if (!list.path("degraded").isEmpty()) {
       terminal.say("degraded: " + list.path("degraded"));
     }
-    terminal.say("%3s  %-24s %8s  %s".formatted("#", "item", "score", "source"));
+    terminal.say(
+        "%3s  %-24s %8s  %s%s"
+            .formatted("#", "item", "score", ratings ? "rating  " : "", "source"));
     for (JsonNode item : list.path("items")) {
       terminal.say(
           String.format(
               Locale.ROOT,
-              "%3d  %-24s %8.4f  %s",
+              "%3d  %-24s %8.4f  %s%s",
               item.path("position").asInt(),
               item.path("itemId").asText(),
               item.path("score").asDouble(),
+              ratings ? rating(item) : "",
               item.path("source").asText()));
     }
   }
 
-  private static List<String> lines(Path file) {
-    try {
-      return Files.readAllLines(file).stream()
-          .map(String::strip)
-          .filter(line -> !line.isEmpty())
-          .toList();
-    } catch (IOException e) {
-      throw BelfryException.invalid("the file " + file + " cannot be read as lines of text");
-    }
+  private static String rating(JsonNode item) {
+    JsonNode rating = item.path("predictedRating");
+    return rating.isNumber()
+        ? String.format(Locale.ROOT, "%6.2f  ", rating.asDouble())
+        : String.format("%6s  ", "-");
   }
 }

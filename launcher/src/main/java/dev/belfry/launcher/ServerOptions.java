@@ -2,7 +2,9 @@ package dev.belfry.launcher;
 
 import dev.belfry.contracts.common.BelfryException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -48,5 +50,22 @@ final class ServerOptions {
     }
     String whole = url.getPort() < 0 ? "http://" + url.getHost() + ":80" : url.toString();
     return new RunningServer(0, whole, key, "", "", "");
+  }
+
+  /** The server that is named or runs on the home; where there is none, one for as long as this. */
+  RunningServer findOrStart(HomeOptions options, Closer closer, Terminal terminal) {
+    if (isNamed() || RunningServer.isUp(options.home())) {
+      return find(options.home());
+    }
+    BelfryConfig config = options.load(Map.of("gateway.port", "0"));
+    if (!Files.isDirectory(config.home()) && !config.storage().isExternal()) {
+      throw BelfryException.invalid(
+          "there is no home at "
+              + config.home()
+              + "; make one with ./belfry demo, or name another with --home DIR");
+    }
+    terminal.note("No server runs on " + config.home() + ": starting one for this.");
+    BelfryServer started = BelfryServer.start(Installation.open(config, closer));
+    return new RunningServer(0, started.url().toString(), started.apiKey(), "", "", "");
   }
 }

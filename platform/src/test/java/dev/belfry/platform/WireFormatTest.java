@@ -38,6 +38,8 @@ import dev.belfry.contracts.reranker.RuleErrorsRequest;
 import dev.belfry.contracts.reranker.RuleNote;
 import dev.belfry.contracts.reranker.ValidateRequest;
 import dev.belfry.contracts.reranker.Validation;
+import dev.belfry.contracts.scoring.PredictedRatings;
+import dev.belfry.contracts.scoring.RatingsRequest;
 import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import dev.belfry.contracts.scoring.SimilarRequest;
@@ -98,6 +100,15 @@ class WireFormatTest {
             ItemNumbers.empty(),
             ItemNumbers.of(4, 5)),
         ELIGIBILITY,
+        new RatingsRequest(
+            DEADLINE,
+            VERSIONS,
+            USER,
+            CONTEXT,
+            List.of(3L),
+            List.of(new RatingsRequest.Rating(3, 4.5)),
+            List.of(4L, 5L)),
+        new PredictedRatings(List.of(new PredictedRatings.Rating(4, 3.75f))),
         new ApplyRequest(
             DEADLINE, VERSIONS, true, ELIGIBILITY, USER, CONTEXT, List.of(CANDIDATE), 200, 42L),
         new RankedList(

@@ -14,6 +14,7 @@ import dev.belfry.contracts.scoring.AttributionRequest;
 import dev.belfry.model.EncodedItem;
 import dev.belfry.model.FeatureEncoder;
 import dev.belfry.model.ModelArtefact;
+import dev.belfry.model.RatingModel;
 import dev.belfry.model.TextVectors;
 import dev.belfry.model.TwoTower;
 import java.nio.file.Path;
@@ -41,6 +42,7 @@ final class ScoringModel implements AutoCloseable {
   private final ItemMatrix trained;
   private final RetrievalIndex index;
   private final @Nullable SecondStage secondStage;
+  private final @Nullable RatingModel ratings;
   private volatile ItemMatrix overlay;
 
   private ScoringModel(
@@ -51,7 +53,8 @@ final class ScoringModel implements AutoCloseable {
       List<HistorySource> historySources,
       ItemMatrix trained,
       RetrievalIndex index,
-      @Nullable SecondStage secondStage) {
+      @Nullable SecondStage secondStage,
+      @Nullable RatingModel ratings) {
     this.name = name;
     this.towers = towers;
     this.encoder = encoder;
@@ -60,6 +63,7 @@ final class ScoringModel implements AutoCloseable {
     this.trained = trained;
     this.index = index;
     this.secondStage = secondStage;
+    this.ratings = ratings;
     this.overlay = new ItemMatrix(trained.dimension(), new long[0], new float[0]);
   }
 
@@ -88,7 +92,8 @@ final class ScoringModel implements AutoCloseable {
         brought.stream().filter(source -> sources.containsKey(source.source())).toList(),
         items,
         ItemIndex.open(items, artefact.index(), config),
-        SecondStage.of(artefact).orElse(null));
+        SecondStage.of(artefact).orElse(null),
+        artefact.rating().orElse(null));
   }
 
   String name() {
@@ -98,6 +103,11 @@ final class ScoringModel implements AutoCloseable {
   /** The second stage, or null for a model without one. */
   @Nullable SecondStage secondStage() {
     return secondStage;
+  }
+
+  /** What foretells ratings, or null for a model without it. */
+  @Nullable RatingModel ratings() {
+    return ratings;
   }
 
   /** Weights of the sources that this version answers with. */

@@ -11,14 +11,18 @@ import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.ItemNumbers;
 import dev.belfry.contracts.common.Source;
+import dev.belfry.contracts.common.UserProfile;
 import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.scoring.Attribution;
 import dev.belfry.contracts.scoring.AttributionRequest;
+import dev.belfry.contracts.scoring.PredictedRatings;
 import dev.belfry.contracts.scoring.RankRequest;
+import dev.belfry.contracts.scoring.RatingsRequest;
 import dev.belfry.contracts.scoring.ScoringAnswer;
 import dev.belfry.contracts.scoring.ScoringRequest;
 import dev.belfry.contracts.scoring.SimilarRequest;
 import dev.belfry.model.MiniLm;
+import dev.belfry.model.RatingModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -226,6 +230,28 @@ final class ScoringService implements AutoCloseable {
             asked.allowed(),
             asked.denied().union(ItemNumbers.of(request.itemNo())));
     return new CandidateList(model.retrieve(query, others, request.count(), Source.ITEM_EMBEDDING));
+  }
+
+  /** What the user would rate the items; nothing where the model foretells no ratings. */
+  PredictedRatings ratings(RatingsRequest request) {
+    ScoringModel model = model(request.versions().model());
+    RatingModel ratings = model.ratings();
+    if (ratings == null) {
+      return new PredictedRatings(List.of());
+    }
+    UserProfile user = request.user();
+    Embedding part =
+        user.isKnown() && request.sessionItems().isEmpty()
+            ? users.getIfPresent(new UserKey(model.name(), user.userNo(), user.version()))
+            : null;
+    if (part == null) {
+      part =
+          model.userPart(
+              History.profile(user, request.sessionItems(), request.context().now()),
+              request.context());
+    }
+    return new RatingPredictor(ratings, model::find, catalogue)
+        .predict(model.query(part, request.context()), request);
   }
 
   /** What in the model speaks for an item. */

@@ -42,6 +42,11 @@ final class ScoringWorkerVerticle extends VerticleBase {
         ScoringEndpoints.ATTRIBUTION,
         config.maxInFlight(),
         request -> Future.succeededFuture(service.attribute(request)));
+    BusServer.serve(
+        vertx,
+        ScoringEndpoints.RATINGS,
+        config.maxInFlight(),
+        request -> Future.succeededFuture(service.ratings(request)));
     return Future.succeededFuture();
   }
 

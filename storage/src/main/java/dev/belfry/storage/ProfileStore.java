@@ -22,6 +22,9 @@ public interface ProfileStore {
   /** The latest interactions, newest first, from Postgres; empty for an unknown id. */
   Future<List<Interaction>> history(String userId, int limit);
 
+  /** The latest ratings, newest first, from Postgres; empty for an unknown id. */
+  Future<List<Interaction>> ratings(String userId, int limit);
+
   /** Remembers, in this process only, what was shown to a user. No-op for user number 0. */
   void noteImpressions(long userNo, List<Long> itemNos, Instant at);
 }

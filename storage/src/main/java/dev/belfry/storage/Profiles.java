@@ -57,6 +57,7 @@ final class Profiles implements ProfileStore {
         text_key(i.text) as text_key
       from interaction i
       where i.user_no = (select user_no from app_user where user_id = $1)
+        and ($3 = '' or i.type = $3)
       order by i.occurred_at desc, i.revision desc limit $2
       """;
 
@@ -132,13 +133,25 @@ final class Profiles implements ProfileStore {
 
   @Override
   public Future<List<Interaction>> history(String userId, int limit) {
+    return history(userId, limit, "");
+  }
+
+  @Override
+  public Future<List<Interaction>> ratings(String userId, int limit) {
+    return history(userId, limit, "rating");
+  }
+
+  /**
+   * @param type of the interactions, or the empty string for all
+   */
+  private Future<List<Interaction>> history(String userId, int limit, String type) {
     try {
       Ids.check("user id", userId);
     } catch (BelfryException e) {
       return Future.failedFuture(e);
     }
     return postgres
-        .query(HISTORY, userId, limit)
+        .query(HISTORY, userId, limit, type)
         .map(
             rows -> {
               List<Interaction> result = new ArrayList<>(rows.size());

@@ -122,6 +122,7 @@ class EventStoreIT {
     assertThat(one.isKnown()).isTrue();
     assertThat(one.recent()).hasSize(1);
     append(EventWrite.of("e2", "u", "b", "view", 1, AT.plusSeconds(1)));
+    assertThat(Await.get(storage.profiles().ratings("u", 9))).isEmpty();
     UserProfile two = Await.get(storage.profiles().profile("u"));
     assertThat(two.version()).isGreaterThan(one.version());
     assertThat(two.recent()).extracting(Interaction::type).containsExactly("view", "click");
@@ -147,6 +148,11 @@ class EventStoreIT {
         .containsExactly(0L, TextKey.of(text));
     Storage fresh = Await.get(openOther());
     assertThat(Await.get(fresh.profiles().profile("u"))).isEqualTo(here);
+    assertThat(Await.get(storage.profiles().ratings("u", 9)))
+        .extracting(Interaction::value)
+        .containsExactly(4.0, 5.0);
+    assertThat(Await.get(storage.profiles().ratings("u", 1))).hasSize(1);
+    assertThat(Await.get(storage.profiles().ratings("nobody", 9))).isEmpty();
     assertThat(Await.get(storage.profiles().history("u", 2)))
         .extracting(Interaction::textKey)
         .containsExactly(0L, TextKey.of(text));

@@ -49,11 +49,11 @@ class RatingsTest {
     return data.build();
   }
 
-  private static Dataset tastes() {
+  static Dataset tastes() {
     return tastes(r -> Double.NaN);
   }
 
-  private static Settings quick() {
+  static Settings quick() {
     return Settings.of(
         Map.of(
             "rating-als.dimension",

@@ -18,6 +18,10 @@ import dev.belfry.model.FeatureSchema;
 import dev.belfry.model.FeatureSchema.VectorFeature;
 import dev.belfry.model.ItemTable;
 import dev.belfry.model.ModelArtefact;
+import dev.belfry.model.RatedItem;
+import dev.belfry.model.RatingItem;
+import dev.belfry.model.RatingItems;
+import dev.belfry.model.RatingModel;
 import dev.belfry.model.TwoTower;
 import dev.belfry.storage.PositiveRule;
 import java.nio.file.Path;
@@ -111,6 +115,49 @@ class TrainJobTest {
       float[] before = towers.embedUser(encoder.encodeUser(nobody, context)).toArray();
       float[] after = towers.embedUser(encoder.encodeUser(visitor, context)).toArray();
       assertThat(after).doesNotContain(Float.NaN).isNotEqualTo(before);
+    }
+  }
+
+  @Test
+  void ratingsAreForetoldFromTheArtefactAndItsOwnTowers() {
+    Dataset data = RatingsTest.tastes();
+    TrainJob.Result result =
+        TrainJob.train(
+            data,
+            new TrainJob.Options(models, RatingsTest.quick(), 10, null, false),
+            PositiveRule.DEFAULT,
+            CLOCK,
+            Progress.NONE);
+    assertThat(result.report()).contains("Ratings: RMSE of the latest 90 ", "they are served");
+    assertThat(result.manifest().metrics().get("rating.rmse"))
+        .isLessThan(result.manifest().metrics().get("rating.item-mean.rmse") - 0.2);
+    ModelArtefact artefact = ModelArtefact.read(result.directory());
+    RatingModel model = artefact.rating().orElseThrow();
+    assertThat(model.facts().lowest()).isEqualTo(1.5f);
+    assertThat(model.facts().highest()).isEqualTo(5);
+    RatingItems maker = model.items();
+    RatingItem[] items = new RatingItem[data.items().size()];
+    ItemTable table = artefact.items();
+    for (int i = 0; i < items.length; i++) {
+      Item item = data.items().get(i);
+      items[i] =
+          maker.item(
+              item.itemNo(),
+              item.attributes().texts("categories"),
+              table.embedding(table.indexOf(item.itemNo())).toArray());
+    }
+    // User number 8 likes even items, of which some were rated.
+    List<RatedItem> rated =
+        List.of(new RatedItem(items[1], 4), new RatedItem(items[2], 2), new RatedItem(items[3], 4));
+    try (TwoTower towers = TwoTower.load(artefact, Device.cpu())) {
+      float[] query =
+          towers
+              .embedUser(artefact.encoder().encodeUser(8, Attributes.empty(), new long[] {2, 3, 4}))
+              .toArray();
+      float[] ratings =
+          model.ratings(model.user(query, rated), List.of(items[9], items[10], items[11]));
+      assertThat(ratings[0]).isGreaterThan(ratings[1] + 0.5f);
+      assertThat(ratings[2]).isGreaterThan(ratings[1] + 0.5f);
     }
   }
 

@@ -21,5 +21,9 @@ public final class ScoringEndpoints {
   public static final Endpoint<AttributionRequest, Attribution> ATTRIBUTION =
       new Endpoint<>("scoring.attribution", AttributionRequest.class, Attribution.class);
 
+  /** What a user would rate items. */
+  public static final Endpoint<RatingsRequest, PredictedRatings> RATINGS =
+      new Endpoint<>("scoring.ratings", RatingsRequest.class, PredictedRatings.class);
+
   private ScoringEndpoints() {}
 }

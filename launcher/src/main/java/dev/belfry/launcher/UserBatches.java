@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -18,59 +18,54 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** Asks for the lists of many users at once and writes them in the order of the users. */
-final class BatchRecommender {
+/** Asks for something for many users at once and writes it in the order of the users. */
+final class UserBatches {
   private static final int AT_ONCE = 16;
   private static final int TRIES = 4;
-  private static final Map<String, String> COLUMNS = columns();
 
-  private final ApiClient client;
-  private final Function<String, Map<String, Object>> request;
+  private final Function<String, JsonNode> question;
+  private final Map<String, String> columns;
+  private final BiFunction<JsonNode, JsonNode, List<String>> cells;
   private final Terminal terminal;
 
   /**
-   * @param request what to ask for a user
+   * @param question the answer for a user; it is asked again where the server is busy
+   * @param columns of a table, {@code user_id} first, with DuckDB's type of each
+   * @param cells of an answer and one of its items, the columns behind {@code user_id}
    */
-  BatchRecommender(
-      ApiClient client, Function<String, Map<String, Object>> request, Terminal terminal) {
-    this.client = client;
-    this.request = request;
+  UserBatches(
+      Function<String, JsonNode> question,
+      Map<String, String> columns,
+      BiFunction<JsonNode, JsonNode, List<String>> cells,
+      Terminal terminal) {
+    this.question = question;
+    this.columns = columns;
+    this.cells = cells;
     this.terminal = terminal;
-  }
-
-  private static Map<String, String> columns() {
-    Map<String, String> columns = new LinkedHashMap<>();
-    columns.put("user_id", "VARCHAR");
-    columns.put("position", "INTEGER");
-    columns.put("item_id", "VARCHAR");
-    columns.put("score", "DOUBLE");
-    columns.put("source", "VARCHAR");
-    columns.put("regime", "VARCHAR");
-    return columns;
   }
 
   private record Asked(String userId, Future<JsonNode> answer) {}
 
   /**
-   * Writes a file of lists: CSV, Parquet, or one JSON object a line where the name ends in {@code
-   * .ndjson}.
+   * Writes a file: CSV, Parquet, or one JSON object a line where the name ends in {@code .ndjson}.
    *
    * @param users how many there are, or 0 when it is not known
-   * @throws BelfryException INTERNAL when some users got no list; the others' lists are written
+   * @throws BelfryException INTERNAL when some users got no answer; the others' are written
    */
   void run(Iterator<String> userIds, long users, Path out) {
     boolean json = out.toString().endsWith(".ndjson") || out.toString().endsWith(".jsonl");
     TableFile table = json ? new TableFile(out, false) : TableFile.of(out);
     long[] failed = new long[1];
-    long done = table.write(COLUMNS, file -> ask(userIds, users, json, file, failed));
+    long done = table.write(columns, file -> ask(userIds, users, json, file, failed));
     if (failed[0] > 0) {
       throw new BelfryException(
           ErrorCode.INTERNAL,
-          failed[0] + " of " + done + " users got no list; the others are in " + out);
+          failed[0] + " of " + done + " users got no answer; the others are in " + out);
     }
-    terminal.say(String.format(Locale.ROOT, "%,d lists written to %s.", done, out));
+    terminal.say(String.format(Locale.ROOT, "%,d users written to %s.", done, out));
   }
 
   private long ask(Iterator<String> rest, long users, boolean json, Path file, long[] failed)
@@ -79,7 +74,7 @@ final class BatchRecommender {
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         BufferedWriter writer = Files.newBufferedWriter(file)) {
       if (!json) {
-        writer.write(String.join(",", COLUMNS.keySet()) + "\n");
+        writer.write(String.join(",", columns.keySet()) + "\n");
       }
       Deque<Asked> window = new ArrayDeque<>();
       while (rest.hasNext() || !window.isEmpty()) {
@@ -94,7 +89,7 @@ final class BatchRecommender {
           failed[0]++;
           terminal.note("user " + next.userId() + ": " + reason(e));
         }
-        terminal.advance("Lists", ++done, users);
+        terminal.advance("Users", ++done, users);
       }
       return done;
     } catch (InterruptedException e) {
@@ -107,7 +102,7 @@ final class BatchRecommender {
   private JsonNode ask(String userId) throws InterruptedException {
     for (int tried = 1; ; tried++) {
       try {
-        return client.post("/v1/recommendations", request.apply(userId));
+        return question.apply(userId);
       } catch (BelfryException e) {
         boolean later = e.code() == ErrorCode.OVERLOADED || e.code() == ErrorCode.UNAVAILABLE;
         if (!later || tried == TRIES) {
@@ -118,27 +113,22 @@ final class BatchRecommender {
     }
   }
 
-  private static void write(String userId, JsonNode list, boolean json, BufferedWriter writer)
+  private void write(String userId, JsonNode list, boolean json, BufferedWriter writer)
       throws IOException {
     if (json) {
       writer.write(list + "\n");
       return;
     }
     for (JsonNode item : list.path("items")) {
-      writer.write(
-          quoted(userId)
-              + ","
-              + item.path("position").asInt()
-              + ","
-              + quoted(item.path("itemId").asText())
-              + ","
-              + item.path("score").asDouble()
-              + ","
-              + item.path("source").asText()
-              + ","
-              + list.path("regime").asText()
-              + "\n");
+      StringBuilder line = new StringBuilder(quoted(userId));
+      cells.apply(list, item).forEach(cell -> line.append(',').append(quoted(cell)));
+      writer.write(line.append('\n').toString());
     }
+  }
+
+  /** An empty cell for nothing. */
+  static String number(JsonNode value) {
+    return value.isNumber() ? value.asText() : "";
   }
 
   private static String reason(ExecutionException failure) {
