@@ -42,7 +42,8 @@ record RatingFit(
   record Errors(double meanRmse, double alsRmse, double rmse, double meanMae, double mae) {}
 
   /**
-   * Learns from the ratings of a data set; empty where there are too few, or all are equal.
+   * Learns from the ratings of a data set; empty where there are too few, all are equal, or nothing
+   * was liked before those that the head would learn from.
    *
    * @param all what was liked
    */
@@ -54,7 +55,8 @@ record RatingFit(
     Ratings ratings = Ratings.of(data);
     int from = Math.max((int) ((1 - TEST_SHARE) * ratings.size()), ratings.size() - MOST_TESTED);
     float[] bounds = ratings.range(0, from).bounds();
-    if (bounds[0] == bounds[1]) {
+    Histories early = RatingHead.before(all, ratings.millis()[RatingHead.first(from)]);
+    if (bounds[0] == bounds[1] || early.size() == 0) {
       return Optional.empty();
     }
     RatingHead trainer = new RatingHead(settings, seed);
@@ -65,8 +67,7 @@ record RatingFit(
           measuring.errors(learned.stopped(), learned.first(), learned.held(), from);
       RatingModel measured = learned.model(trainer.als(data, ratings, from, progress));
       Errors test = measuring.errors(measured, from, from, ratings.size());
-      int[] known =
-          positives(RatingHead.before(all, ratings.millis()[learned.first()]).itemUsers());
+      int[] known = positives(early.itemUsers());
       return Optional.of(
           new RatingFit(
               measured,

@@ -159,12 +159,21 @@ final class RatingHead {
   }
 
   /**
+   * The first rating that the layers learn from.
+   *
+   * @param from the first that may not be learned from
+   */
+  static int first(int from) {
+    return Math.max((int) (FIRST * from), from - MOST);
+  }
+
+  /**
    * Learns from the first ratings.
    *
    * @param from the first that may not be learned from
    */
   Learned learn(Dataset data, Ratings ratings, Histories liked, int from, Progress progress) {
-    int first = Math.max((int) (FIRST * from), from - MOST);
+    int first = first(from);
     int held = (int) (from - HELD * (from - first));
     RankerShape shape =
         new RankerShape(

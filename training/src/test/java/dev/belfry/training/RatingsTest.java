@@ -15,6 +15,7 @@ import dev.belfry.model.RatingUser;
 import dev.belfry.model.TwoTower;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.LongStream;
@@ -156,6 +157,23 @@ class RatingsTest {
 
   private static RatingHead.Predictions predict(Dataset data, int from) {
     return new RatingHead(quick(), 1).predict(data, Ratings.of(data), from, Progress.NONE);
+  }
+
+  @Test
+  void nothingIsServedWhereThereIsNothingToForetell() {
+    assertThat(fit(tastes(r -> 3))).as("one value").isEmpty();
+    assertThat(fit(tastes().keeping(e -> e < 400))).as("few ratings").isEmpty();
+    Dataset.Builder disliked = new Dataset.Builder("disliked", AttributeSchema.reservedOnly());
+    disliked.item(1, "i", Attributes.empty());
+    disliked.user(1, "u", Attributes.empty());
+    for (int r = 0; r < 600; r++) {
+      disliked.event(1, 1, "rating", 1 + r % 2, r, false);
+    }
+    assertThat(fit(disliked.build())).as("nothing liked").isEmpty();
+  }
+
+  private static Optional<RatingFit> fit(Dataset data) {
+    return RatingFit.of(data, Histories.of(data), quick(), 1, Progress.NONE);
   }
 
   @Test
