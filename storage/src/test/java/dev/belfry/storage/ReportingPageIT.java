@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ReportingPageIT {
   private static final Path PAGE = Path.of("../docs/reporting.md");
   private static final Pattern EXAMPLE =
-      Pattern.compile("```sql\\n(.*?)```\\n(\\n(?: {4}.*\\n)+)?", Pattern.DOTALL);
+      Pattern.compile("```sql\\n(.*?)```\\n(\\n(?: {4}[^\\n]*\\n)+)?", Pattern.DOTALL);
 
   @TempDir Path folder;
 
