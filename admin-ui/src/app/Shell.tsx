@@ -15,6 +15,8 @@ const PAGES = [
   ['/users', 'Users'],
   ['/models', 'Models'],
   ['/experiments', 'Experiments'],
+  ['/reports', 'Reports'],
+  ['/sql', 'SQL'],
   ['/jobs', 'Jobs'],
   ['/audit', 'Audit'],
   ['/settings', 'Settings'],

@@ -15,6 +15,9 @@ import { fileAddress, queryOf, type ReportsSearch } from './reportsSearch';
 import type { Report, ReportView } from './types';
 import { useReport, useReports } from './useReports';
 
+/** What is shown where no view was chosen. */
+const FIRST = 'list_by_day';
+
 /** The views of what was served and what came of it: chosen, confined, drawn, taken along. */
 export function ReportsPage() {
   const reports = useReports();
@@ -22,7 +25,8 @@ export function ReportsPage() {
   const navigate = useNavigate({ from: '/reports' });
   const change = (part: Partial<ReportsSearch>) =>
     void navigate({ search: (before) => readable({ ...before, ...part }), replace: true });
-  const view = reports.data?.find(({ name }) => name === search.view) ?? reports.data?.[0];
+  const named = (wanted: string | undefined) => reports.data?.find(({ name }) => name === wanted);
+  const view = named(search.view) ?? named(FIRST) ?? reports.data?.[0];
   return (
     <>
       <PageHeading
