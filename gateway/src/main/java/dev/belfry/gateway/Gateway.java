@@ -182,6 +182,9 @@ public final class Gateway {
     operations.addAll(
         new ReportApi(admin.reports(), jobs.folder().resolve("exports")).operations());
     operations.addAll(new SqlApi(admin.reports()).operations());
+    if (simulation != null) {
+      simulation.onFlush(experiments::refresh);
+    }
     KeyGuard keys =
         new KeyGuard(
             plain -> stores.apiKeys().verify(plain),

@@ -61,6 +61,11 @@ final class Deployment {
   Gateway deploy(String apiKey, String pageSecret) {
     LauncherConfig launcher = config.launcher();
     InstantSource clock = simulation == null ? InstantSource.system() : simulation.clock();
+    if (simulation != null) {
+      simulation.beforeMove(storage::prepare);
+      // Before what the gateway adds.
+      simulation.onFlush(storage::settle);
+    }
     if (launcher.rerankerEnabled()) {
       deploy("the re-ranker", () -> new RerankerVerticle(storage, config.reranker(), clock), 1);
     }
@@ -79,15 +84,12 @@ final class Deployment {
     deploy("the gateway", () -> new GatewayVerticle(gateway), loops);
     closer.add("readiness", Duration.ofSeconds(1), gateway::drain);
     URI url = URI.create("http://" + config.gateway().host() + ":" + gateway.port());
+    // How many lists warm a server up depends on the machine, and each one takes draws.
     if (simulation == null) {
       Warmup.run(
           url,
           apiKey,
           launcher.rerankerEnabled() && launcher.coldStartEnabled() && config.scoring().enabled());
-    } else {
-      // How many lists warm a server up depends on the machine, and each one takes draws.
-      simulation.beforeMove(storage::prepare);
-      simulation.onFlush(storage::settle);
     }
     gateway.setReady(true);
     Await.within(START, gateway.startJobs());

@@ -1,6 +1,8 @@
 package dev.belfry.launcher;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.training.SimulationTable;
 import dev.belfry.training.SimulationTable.Column;
 import dev.belfry.training.SimulationTable.Unit;
@@ -59,11 +61,12 @@ final class InterleavingScenario implements SimulationScenario {
       SimulationServer server, SimulationTraffic traffic, int days, IntConsumer progress) {
     Map<String, Map<String, Object>> both =
         SimulationScenario.variants(CONTROL, POPULARITY, TREATMENT, MODEL);
-    server.startExperiment(KEY, "interleaving", LIVE, both);
+    server.startExperiment(KEY, "interleaving", LIVE, SimulationServer.placement(0), both);
     server.startExperiment(
         "all-" + CONTROL,
         "ab",
         CONTROL,
+        SimulationServer.placement(1),
         SimulationScenario.variants("one", POPULARITY, "two", POPULARITY));
     traffic.run(days, progress);
     JsonNode outcome = server.results(KEY).path("interleaving");
@@ -72,6 +75,10 @@ final class InterleavingScenario implements SimulationScenario {
     double a = outcome.path("wins").path("a").asDouble();
     double b = outcome.path("wins").path("b").asDouble();
     double ties = outcome.path("wins").path("ties").asDouble();
+    if (a + b == 0) {
+      throw new BelfryException(
+          ErrorCode.CONFLICT, "no list has a winner: the server has interleaved nothing");
+    }
     double share = SimulationEstimate.number(outcome.path("share"));
     double needed =
         SimulationTable.POWER_80 * 0.25 / Math.pow(share - 0.5, 2) * (a + b + ties) / (a + b);

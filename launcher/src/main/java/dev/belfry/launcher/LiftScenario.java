@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
-import java.util.function.ToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 
 /**
  * An A/B test of the model against popularity, beside what is true: two twins of every user live
@@ -26,13 +26,13 @@ final class LiftScenario implements SimulationScenario {
   private final String name;
   private final int leastDays;
   private final int arrivalDays;
-  private final Map<String, ToDoubleFunction<SimulationTruth>> metrics;
+  private final Map<String, ToDoubleBiFunction<SimulationTruth, Integer>> metrics;
 
   private LiftScenario(
       String name,
       int leastDays,
       int arrivalDays,
-      Map<String, ToDoubleFunction<SimulationTruth>> metrics) {
+      Map<String, ToDoubleBiFunction<SimulationTruth, Integer>> metrics) {
     this.name = name;
     this.leastDays = leastDays;
     this.arrivalDays = arrivalDays;
@@ -41,20 +41,20 @@ final class LiftScenario implements SimulationScenario {
 
   /** Clicks and purchases. */
   static SimulationScenario ofClicks() {
-    Map<String, ToDoubleFunction<SimulationTruth>> metrics = new LinkedHashMap<>();
-    metrics.put("ctr", SimulationTruth::clickThrough);
-    metrics.put("clicks_per_unit", SimulationTruth::clicksPerUnit);
-    metrics.put("conversion", SimulationTruth::conversion);
-    metrics.put("revenue", SimulationTruth::revenue);
+    Map<String, ToDoubleBiFunction<SimulationTruth, Integer>> metrics = new LinkedHashMap<>();
+    metrics.put("ctr", (truth, days) -> truth.clickThrough());
+    metrics.put("clicks_per_unit", (truth, days) -> truth.clicksPerUnit());
+    metrics.put("conversion", (truth, days) -> truth.conversion());
+    metrics.put("revenue", (truth, days) -> truth.revenue());
     return new LiftScenario("ab", 1, 0, metrics);
   }
 
   /** Who comes again, after a week and after a month. */
   static SimulationScenario ofRetention() {
-    Map<String, ToDoubleFunction<SimulationTruth>> metrics = new LinkedHashMap<>();
-    metrics.put("retention_7", truth -> truth.retention(7));
-    metrics.put("retention_30", truth -> truth.retention(30));
-    return new LiftScenario("retention", 38, 3, metrics);
+    Map<String, ToDoubleBiFunction<SimulationTruth, Integer>> metrics = new LinkedHashMap<>();
+    metrics.put("retention_7", (truth, days) -> truth.retention(7, days * 86_400L));
+    metrics.put("retention_30", (truth, days) -> truth.retention(30, days * 86_400L));
+    return new LiftScenario("retention", 41, 3, metrics);
   }
 
   @Override
@@ -109,12 +109,17 @@ final class LiftScenario implements SimulationScenario {
   public List<double[]> run(
       SimulationServer server, SimulationTraffic traffic, int days, IntConsumer progress) {
     server.startExperiment(
-        KEY, "ab", LIVE, SimulationScenario.variants(CONTROL, POPULARITY, TREATMENT, MODEL));
+        KEY,
+        "ab",
+        LIVE,
+        SimulationServer.placement(0),
+        SimulationScenario.variants(CONTROL, POPULARITY, TREATMENT, MODEL));
     // One policy for all of a world is an experiment whose variants are the same.
     server.startExperiment(
         "all-" + CONTROL,
         "ab",
         CONTROL,
+        SimulationServer.placement(1),
         SimulationScenario.variants("one", POPULARITY, "two", POPULARITY));
     traffic.run(days, progress);
     JsonNode results = server.results(KEY);
@@ -124,8 +129,8 @@ final class LiftScenario implements SimulationScenario {
     List<double[]> rows = new ArrayList<>();
     metrics.forEach(
         (metric, truth) -> {
-          double mean = truth.applyAsDouble(control);
-          double trueLift = truth.applyAsDouble(treatment) / mean - 1;
+          double mean = truth.applyAsDouble(control, days);
+          double trueLift = truth.applyAsDouble(treatment, days) / mean - 1;
           SimulationEstimate estimate = SimulationEstimate.of(results, metric, TREATMENT);
           rows.add(
               new double[] {

@@ -43,6 +43,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateRatingsCommand.class,
       TuneCommand.class,
       OpeCommand.class,
+      SimulateCommand.class,
       RecommendCommand.class,
       PredictCommand.class,
       MigrateCommand.class,

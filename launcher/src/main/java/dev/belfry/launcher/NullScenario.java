@@ -58,7 +58,11 @@ final class NullScenario implements SimulationScenario {
       SimulationServer server, SimulationTraffic traffic, int days, IntConsumer progress) {
     for (int e = 1; e <= EXPERIMENTS; e++) {
       server.startExperiment(
-          key(e), "ab", LIVE, SimulationScenario.variants("control", MODEL, "same", MODEL));
+          key(e),
+          "ab",
+          LIVE,
+          SimulationServer.placement(0),
+          SimulationScenario.variants("control", MODEL, "same", MODEL));
     }
     boolean[] called = new boolean[EXPERIMENTS + 1];
     boolean[] calledAtEnd = new boolean[EXPERIMENTS + 1];

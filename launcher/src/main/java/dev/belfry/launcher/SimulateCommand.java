@@ -59,13 +59,13 @@ final class SimulateCommand implements Runnable {
   @Option(
       names = "--days",
       paramLabel = "N",
-      description = "Days that go by (default: 14; retention takes 38 at least).")
+      description = "Days that go by (default: 14; retention takes 41 at least).")
   int days = 14;
 
   @Option(
       names = "--scenario",
       paramLabel = "NAME",
-      description = "${COMPLETION-CANDIDATES}, in either case (default: all).")
+      description = "ab, aa, retention, interleaving, or all: the first three (default: all).")
   Scenario scenario = Scenario.ALL;
 
   @Option(
@@ -151,12 +151,7 @@ final class SimulateCommand implements Runnable {
       case AA -> List.of(new NullScenario());
       case INTERLEAVING -> List.of(new InterleavingScenario());
       case RETENTION -> List.of(LiftScenario.ofRetention());
-      case ALL ->
-          List.of(
-              LiftScenario.ofClicks(),
-              new NullScenario(),
-              new InterleavingScenario(),
-              LiftScenario.ofRetention());
+      case ALL -> List.of(LiftScenario.ofClicks(), new NullScenario(), LiftScenario.ofRetention());
     };
   }
 

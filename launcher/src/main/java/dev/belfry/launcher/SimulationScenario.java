@@ -15,7 +15,10 @@ interface SimulationScenario {
   /** What is live: the model's sources, and the second stage where it has one. */
   Map<String, Object> MODEL = Map.of();
 
-  /** What most people like, in this order, for everybody. */
+  /**
+   * What most people like, in one order for everybody: no source is left, and the list falls back
+   * on popularity.
+   */
   Map<String, Object> POPULARITY =
       Map.of(
           "rank",
@@ -32,7 +35,8 @@ interface SimulationScenario {
               "content",
               "segment-popularity",
               "category-popularity",
-              "context-popularity"));
+              "context-popularity",
+              "popularity"));
 
   /** Two variants, the control first. */
   static Map<String, Map<String, Object>> variants(

@@ -87,7 +87,10 @@ final class SimulationServer implements AutoCloseable {
               .start(false);
       ApiClient api = new ApiClient(server.url(), server.apiKey());
       closer.add("the client", Duration.ofSeconds(5), api::close);
-      return new SimulationServer(closer, server, api, config.simulation().start());
+      SimulationServer simulated =
+          new SimulationServer(closer, server, api, config.simulation().start());
+      simulated.learnPopularity(world.userId(0, worlds.getFirst()));
+      return simulated;
     } catch (IOException e) {
       closer.close();
       throw new BelfryException(
@@ -108,6 +111,14 @@ final class SimulationServer implements AutoCloseable {
     all.put("simulation.start", world.until().toString());
     all.putAll(settings);
     return all;
+  }
+
+  /** What is popular is asked for behind the first lists: it is there before any is shown. */
+  private void learnPopularity(String userId) {
+    for (int i = 0; i < 3; i++) {
+      api.post("/v1/recommendations", Map.of("userId", userId, "purpose", "explore"));
+      flush();
+    }
   }
 
   /** Where its API is. */
@@ -135,15 +146,26 @@ final class SimulationServer implements AutoCloseable {
     api.post("/v1/simulation/flush");
   }
 
+  /**
+   * Where the users of a world see their lists: experiments of users who differ must not meet in
+   * one place, as the server sees it.
+   */
+  static String placement(int world) {
+    return List.of("home", "cart", "search").get(world);
+  }
+
   /** Asks for a list that is shown to a user. */
-  Served recommend(String userId, String sessionId, int count) {
+  Served recommend(String userId, String sessionId, String placement, int count) {
     JsonNode answer =
         api.post(
             "/v1/recommendations",
-            Map.of("userId", userId, "sessionId", sessionId, "count", count, "placement", "home"));
-    if (!answer.path("degraded").isEmpty()) {
-      throw new BelfryException(
-          ErrorCode.INTERNAL, "a list was degraded: " + answer.path("degraded"));
+            Map.of(
+                "userId", userId, "sessionId", sessionId, "count", count, "placement", placement));
+    for (JsonNode flag : answer.path("degraded")) {
+      // A policy without sources falls back on popularity, and says so.
+      if (!flag.asText().equals("coldstart_short")) {
+        throw new BelfryException(ErrorCode.INTERNAL, "a list was degraded: " + flag.asText());
+      }
     }
     List<Shown> items = new ArrayList<>();
     answer
@@ -170,15 +192,23 @@ final class SimulationServer implements AutoCloseable {
    * Makes an experiment of users and starts it.
    *
    * @param world the users it is of, by the name of their world
+   * @param placement where they see their lists
    * @param variants parameters by key, in equal shares; the first is the control
    */
   void startExperiment(
-      String key, String kind, String world, Map<String, Map<String, Object>> variants) {
+      String key,
+      String kind,
+      String world,
+      String placement,
+      Map<String, Map<String, Object>> variants) {
     ObjectNode definition = Json.mapper().createObjectNode();
     definition.put("key", key);
+    definition.put("name", key);
+    definition.put("hypothesis", "What the simulation knows, the experiment shows.");
     definition.put("kind", kind);
     definition.put("unit", "user");
     definition.put("targeting", "user." + ShopWorld.WORLD + " == '" + world + "'");
+    definition.putArray("placements").add(placement);
     definition.put("primaryMetric", "ctr");
     ArrayNode secondary = definition.putArray("secondaryMetrics");
     SimulationScenario.SECONDARY.forEach(secondary::add);

@@ -26,7 +26,8 @@ final class SimulationTraffic {
   private final ShopWorld shop;
   private final List<World> worlds = new ArrayList<>();
 
-  private record World(String name, List<SimulatedUser> users, SimulationTruth truth) {}
+  private record World(
+      String name, String placement, List<SimulatedUser> users, SimulationTruth truth) {}
 
   private record Coming(int second, World world, SimulatedUser user) {}
 
@@ -48,7 +49,8 @@ final class SimulationTraffic {
       for (int u = 0; u < shop.users(); u++) {
         users.add(new SimulatedUser(u, behaviour, seed, arrivalDays));
       }
-      worlds.add(new World(name, users, new SimulationTruth()));
+      worlds.add(
+          new World(name, SimulationServer.placement(worlds.size()), users, new SimulationTruth()));
     }
   }
 
@@ -91,7 +93,7 @@ final class SimulationTraffic {
   private void visit(int day, World world, SimulatedUser user) {
     String userId = shop.userId(user.user(), world.name());
     String sessionId = userId + "-" + day;
-    SimulationServer.Served list = server.recommend(userId, sessionId, COUNT);
+    SimulationServer.Served list = server.recommend(userId, sessionId, world.placement(), COUNT);
     int[] items = list.items().stream().mapToInt(shown -> shop.itemIndex(shown.itemId())).toArray();
     double[] affinities = new double[items.length];
     double[] prices = new double[items.length];
@@ -100,7 +102,7 @@ final class SimulationTraffic {
       prices[i] = shop.price(items[i]);
     }
     Visit visit = user.visit(day, affinities, prices);
-    world.truth().add(user.user(), day, visit);
+    world.truth().add(user.user(), day * 86_400L + user.second(day), visit);
     ArrayNode events = Json.mapper().createArrayNode();
     for (int i = 0; i < items.length; i++) {
       String itemId = list.items().get(i).itemId();

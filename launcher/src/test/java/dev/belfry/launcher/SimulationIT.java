@@ -53,7 +53,7 @@ class SimulationIT {
                 .api()
                 .post("/v1/recommendations", Map.of("userId", userId, "count", 10))
                 .toString());
-        click(server, server.recommend(userId, userId + day, 5), userId);
+        click(server, server.recommend(userId, userId + day, "home", 5), userId);
       }
       server.flush();
     }
@@ -76,7 +76,7 @@ class SimulationIT {
     server.moveTo(server.at(2, 0));
     String userId = SHOP.userId(0, "live");
     for (int i = 0; i < 5; i++) {
-      SimulationServer.Served list = server.recommend(userId, "s", 5);
+      SimulationServer.Served list = server.recommend(userId, "s", "home", 5);
       click(server, list, userId);
       server.flush();
       assertThat(count(server, "reporting.served_item", list.listId())).isEqualTo(5);

@@ -263,14 +263,15 @@ public final class Storage {
 
   /**
    * Completes when everything that was recorded and sent before this call is in Postgres, and this
-   * process's snapshots have followed it.
+   * process's snapshots and the daily sums have followed it.
    */
   public Future<Void> settle() {
     return events
         .settle()
         .compose(ignored -> tail.flush())
         .compose(ignored -> feed.catchUp())
-        .compose(ignored -> catalogue.settle());
+        .compose(ignored -> catalogue.settle())
+        .compose(ignored -> rollups.catchUp());
   }
 
   /** Stores what waits, as far as Postgres takes it, then closes the connections. */

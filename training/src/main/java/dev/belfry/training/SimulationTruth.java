@@ -1,6 +1,8 @@
 package dev.belfry.training;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -9,6 +11,8 @@ import java.util.Map;
  * several threads.
  */
 public final class SimulationTruth {
+  private static final long DAY = 86_400;
+
   private final Map<Integer, Unit> units = new HashMap<>();
   private long lists;
   private long shown;
@@ -17,21 +21,25 @@ public final class SimulationTruth {
   private double revenue;
 
   private static final class Unit {
-    private final int firstDay;
-    private int lastDay;
+    private final List<Long> seconds = new ArrayList<>();
     private double noPurchase = 1;
     private double clicks;
     private int shown;
 
-    Unit(int firstDay) {
-      this.firstDay = firstDay;
+    boolean cameIn(int days) {
+      long from = seconds.getFirst() + days * DAY;
+      return seconds.stream().anyMatch(second -> second >= from && second < from + 7 * DAY);
     }
   }
 
-  /** Adds a visit; those of one user in the order of their days. */
-  public void add(int user, int day, Visit visit) {
-    Unit unit = units.computeIfAbsent(user, u -> new Unit(day));
-    unit.lastDay = day;
+  /**
+   * Adds a visit; those of one user in order.
+   *
+   * @param second when it was, since the beginning
+   */
+  public void add(int user, long second, Visit visit) {
+    Unit unit = units.computeIfAbsent(user, u -> new Unit());
+    unit.seconds.add(second);
     unit.noPurchase *= visit.noPurchase();
     unit.clicks += visit.expectedClicks();
     unit.shown += visit.shown();
@@ -77,10 +85,16 @@ public final class SimulationTruth {
     return revenue / units.size();
   }
 
-  /** Share of the users who came again so many days after their first visit, or later. */
-  public double retention(int days) {
+  /**
+   * Share of the users who came again in the week that begins so many days after their first visit,
+   * among those for whom that week is over.
+   *
+   * @param until the present, in seconds since the beginning
+   */
+  public double retention(int days, long until) {
     return units.values().stream()
-        .mapToDouble(u -> u.lastDay >= u.firstDay + days ? 1 : 0)
+        .filter(unit -> unit.seconds.getFirst() + (days + 7) * DAY <= until)
+        .mapToDouble(unit -> unit.cameIn(days) ? 1 : 0)
         .average()
         .orElse(Double.NaN);
   }

@@ -76,15 +76,19 @@ class SimulationReportTest {
     SimulationTruth truth = new SimulationTruth();
     double[] affinities = {0, 0};
     SimulatedUser user = new SimulatedUser(0, UserBehaviour.DEFAULT, 1, 1);
+    long day = 86_400;
     truth.add(0, 0, user.visit(0, affinities, new double[] {10, 10}));
-    truth.add(0, 8, user.visit(8, affinities, new double[] {10, 10}));
-    truth.add(1, 0, user.visit(0, affinities, new double[] {10, 10}));
+    truth.add(0, 7 * day, user.visit(7, affinities, new double[] {10, 10}));
+    truth.add(1, 60, user.visit(0, affinities, new double[] {10, 10}));
     double clicks = (1 + Math.pow(2, -0.7)) / (1 + Math.exp(2));
     assertThat(truth.units()).isEqualTo(2);
     assertThat(truth.clickThrough()).isCloseTo(clicks / 2, within(1e-12));
     assertThat(truth.clicksPerUnit()).isCloseTo(1.5 * clicks, within(1e-12));
     assertThat(truth.revenue()).isCloseTo(1.5 * clicks * 1.1, within(1e-12));
-    assertThat(truth.retention(7)).isEqualTo(0.5);
-    assertThat(truth.retention(9)).isZero();
+    // The second user's week is over a minute after the first one's.
+    assertThat(truth.retention(7, 14 * day + 60)).isEqualTo(0.5);
+    assertThat(truth.retention(7, 14 * day)).isEqualTo(1);
+    assertThat(truth.retention(8, 40 * day)).isZero();
+    assertThat(truth.retention(30, 30 * day)).isNaN();
   }
 }
