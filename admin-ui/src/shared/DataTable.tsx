@@ -23,12 +23,18 @@ interface DataTableProps<T> {
   rowKey: (row: T) => string | number;
   /** What stands in a row of its own under a row that is opened. */
   detail?: (row: T) => ReactNode;
+  /** Whether the keyboard has to reach it to scroll it, as where nothing within can have the focus. */
+  reachable?: boolean;
 }
 
 /** Rows in columns; it scrolls by itself where it is wider than its place. */
-export function DataTable<T>({ caption, columns, rows, rowKey, detail }: DataTableProps<T>) {
+export function DataTable<T>(props: DataTableProps<T>) {
+  const { caption, columns, rows, rowKey, detail, reachable = false } = props;
+  const reached = reachable
+    ? ({ tabIndex: 0, role: 'group', 'aria-label': `${caption}, rows` } as const)
+    : {};
   return (
-    <div className={classes.scroll}>
+    <div className={classes.scroll} {...reached}>
       <table className={classes.table}>
         <caption>
           <VisuallyHidden>{caption}</VisuallyHidden>

@@ -22,6 +22,7 @@ export function ResultTable({ caption, columns, rows, truncated }: ResultTablePr
     <>
       <DataTable
         caption={caption}
+        reachable
         columns={columns.map((column, place) => ({
           name: column.name,
           numeric: column.role === 'measure',

@@ -51,6 +51,11 @@ class BrowserIT {
     run(Belfry.shared(), List.of("node", "experiments.mjs"));
   }
 
+  @Test
+  void aReportIsTakenAlongAndAStatementSavedAndCancelled() throws Exception {
+    run(Belfry.shared(), List.of("node", "reports.mjs"));
+  }
+
   private static void run(Belfry belfry, List<String> command)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
