@@ -13,6 +13,7 @@ interface ResultTableProps {
 }
 
 const STEP = 100;
+const SHORT = 40;
 
 /** Rows as they came, a hundred at a time. */
 export function ResultTable({ caption, columns, rows, truncated }: ResultTableProps) {
@@ -26,6 +27,8 @@ export function ResultTable({ caption, columns, rows, truncated }: ResultTablePr
         columns={columns.map((column, place) => ({
           name: column.name,
           numeric: column.role === 'measure',
+          // Names and days stay in one piece; long texts are broken.
+          whole: rows.every((row) => cellText(row[place], column).length <= SHORT),
           cell: ({ row }: { row: ResultRow }) => cellText(row[place], column),
         }))}
         rows={indexed}
