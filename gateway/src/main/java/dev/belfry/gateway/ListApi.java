@@ -131,19 +131,19 @@ final class ListApi {
     Integer count = fields.whole("count", 1, ListRequest.MAX_COUNT);
     String purpose = fields.oneOf("purpose", PURPOSES);
     return new ListRequest(
-            fields.id("userId"),
-            fields.id("sessionId"),
-            orEmpty(fields.ids("items", 0, MAX_SESSION_ITEMS)),
-            AttributeParser.parse(schema, Entity.CONTEXT, fields.map("context")),
-            fields.text("filter", 1, MAX_FILTER),
-            orEmpty(fields.ids("exclude", 0, MAX_IDS)),
-            fields.ids("candidates", 1, MAX_IDS),
-            count == null ? ListRequest.DEFAULT_COUNT : count,
-            placement(placements, fields.text("placement", 1, 64), ListRequest.DEFAULT_PLACEMENT),
-            purpose(purpose),
-            fields.bool("rules", true),
-            otherwise(fields))
-        .withRatings(fields.bool("ratings", false));
+        fields.id("userId"),
+        fields.id("sessionId"),
+        orEmpty(fields.ids("items", 0, MAX_SESSION_ITEMS)),
+        AttributeParser.parse(schema, Entity.CONTEXT, fields.map("context")),
+        fields.text("filter", 1, MAX_FILTER),
+        orEmpty(fields.ids("exclude", 0, MAX_IDS)),
+        fields.ids("candidates", 1, MAX_IDS),
+        count == null ? ListRequest.DEFAULT_COUNT : count,
+        placement(placements, fields.text("placement", 1, 64), ListRequest.DEFAULT_PLACEMENT),
+        purpose(purpose),
+        fields.bool("rules", true),
+        otherwise(fields),
+        fields.bool("ratings", false));
   }
 
   /** The version of a published ruleset, or null where it is left out. */

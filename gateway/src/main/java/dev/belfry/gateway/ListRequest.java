@@ -60,36 +60,6 @@ record ListRequest(
     }
   }
 
-  /** A request without ratings. */
-  ListRequest(
-      @Nullable String userId,
-      @Nullable String sessionId,
-      List<String> items,
-      Attributes context,
-      @Nullable String filter,
-      List<String> exclude,
-      @Nullable List<String> candidates,
-      int count,
-      String placement,
-      Purpose purpose,
-      boolean applyRules,
-      Otherwise otherwise) {
-    this(
-        userId,
-        sessionId,
-        items,
-        context,
-        filter,
-        exclude,
-        candidates,
-        count,
-        placement,
-        purpose,
-        applyRules,
-        otherwise,
-        false);
-  }
-
   /** A request for what is live. */
   ListRequest(
       @Nullable String userId,
@@ -115,7 +85,8 @@ record ListRequest(
         placement,
         purpose,
         applyRules,
-        Otherwise.NOT);
+        Otherwise.NOT,
+        false);
   }
 
   /** The same, with or without ratings. */

@@ -217,7 +217,8 @@ final class ModelDesk {
         ListRequest.DEFAULT_PLACEMENT,
         Purpose.EXPLORE,
         true,
-        new Otherwise(null, null, model, List.of()));
+        new Otherwise(null, null, model, List.of()),
+        false);
   }
 
   private ModelRegistry models() {

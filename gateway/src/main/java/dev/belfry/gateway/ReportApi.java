@@ -75,13 +75,9 @@ final class ReportApi {
                 Responses.texts(one.putArray("filters"), view.filters());
                 ArrayNode columns = one.putArray("columns");
                 for (ReportView.Column column : view.columns()) {
-                  columns
-                      .addObject()
-                      .put("name", column.name())
-                      .put("type", column.type())
+                  describe(columns.addObject(), column)
                       .put("role", column.role().name().toLowerCase(Locale.ROOT))
-                      .put("unit", column.unit())
-                      .put("description", column.description());
+                      .put("unit", column.unit());
                 }
               }
               return Responses.send(context, answer);
@@ -104,15 +100,17 @@ final class ReportApi {
                         .put("description", view.title() + ": " + view.description())
                         .putArray("columns");
                 for (ReportView.Column column : view.columns()) {
-                  columns
-                      .addObject()
-                      .put("name", column.name())
-                      .put("type", column.type())
-                      .put("description", column.description());
+                  describe(columns.addObject(), column);
                 }
               }
               return Responses.send(context, answer);
             });
+  }
+
+  private static ObjectNode describe(ObjectNode into, ReportView.Column column) {
+    return into.put("name", column.name())
+        .put("type", column.type())
+        .put("description", column.description());
   }
 
   private Future<Void> get(RoutingContext context) {

@@ -42,17 +42,7 @@ final class ConsoleApiIT {
   static void start() throws IOException {
     real = RealStorage.start(folder.resolve("journal"), "", InstantSource.system());
     storage = real.storage();
-    gateway =
-        new GatewayFixture(
-            real.vertx(),
-            new FakeStores(0),
-            Stores.of(storage),
-            AdminStores.of(storage),
-            new JobsConfig(
-                folder.resolve("jobs"), "here", ConsoleApiIT::train, PromotionRule.DEFAULT),
-            real.key(),
-            Map.of());
-    gateway.now = Instant.now();
+    gateway = GatewayFixture.over(real, folder.resolve("jobs"), ConsoleApiIT::train);
   }
 
   private static String train(

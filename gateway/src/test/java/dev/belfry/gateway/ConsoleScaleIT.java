@@ -11,11 +11,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,19 +72,7 @@ final class ConsoleScaleIT {
     real = RealStorage.start(folder.resolve("journal"), "", InstantSource.system());
     storage = real.storage();
     gateway =
-        new GatewayFixture(
-            real.vertx(),
-            new FakeStores(0),
-            Stores.of(storage),
-            AdminStores.of(storage),
-            new JobsConfig(
-                folder.resolve("jobs"),
-                "here",
-                (settings, warm, log, cancelled) -> "",
-                PromotionRule.DEFAULT),
-            real.key(),
-            Map.of());
-    gateway.now = Instant.now();
+        GatewayFixture.over(real, folder.resolve("jobs"), (settings, warm, log, cancelled) -> "");
   }
 
   @AfterAll

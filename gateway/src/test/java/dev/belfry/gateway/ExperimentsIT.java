@@ -35,19 +35,7 @@ final class ExperimentsIT {
     real = RealStorage.start(folder.resolve("journal"), "", InstantSource.system());
     storage = real.storage();
     gateway =
-        new GatewayFixture(
-            real.vertx(),
-            new FakeStores(0),
-            Stores.of(storage),
-            AdminStores.of(storage),
-            new JobsConfig(
-                folder.resolve("jobs"),
-                "here",
-                (values, warm, log, cancelled) -> "",
-                PromotionRule.DEFAULT),
-            real.key(),
-            Map.of());
-    gateway.now = Instant.now();
+        GatewayFixture.over(real, folder.resolve("jobs"), (values, warm, log, cancelled) -> "");
     StringBuilder items = new StringBuilder();
     StringBuilder users = new StringBuilder();
     for (int i = 1; i <= 40; i++) {

@@ -27,8 +27,6 @@ import dev.belfry.storage.ModelRegistry;
 import dev.belfry.storage.ModelRow;
 import dev.belfry.storage.ProfileStore;
 import dev.belfry.storage.RowResult;
-import dev.belfry.storage.RulesetRow;
-import dev.belfry.storage.RulesetStore;
 import dev.belfry.storage.SchemaStore;
 import dev.belfry.storage.ServedLists;
 import dev.belfry.storage.StorageHealth;
@@ -48,7 +46,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Stores in memory, with the laws of the real ones that the gateway leans on. */
@@ -392,26 +389,6 @@ final class FakeStores {
     public Future<Void> flush() {
       return Future.succeededFuture();
     }
-  }
-
-  private static final class FakeRulesets implements RulesetStore {
-    @Override
-    public RulesetRow live() {
-      return new RulesetRow(1, "{\"rules\":[]}");
-    }
-
-    @Override
-    public Future<RulesetRow> publish(String json, String author) {
-      return Future.succeededFuture(live());
-    }
-
-    @Override
-    public Optional<RulesetRow> at(long version) {
-      return Optional.of(live());
-    }
-
-    @Override
-    public void onPublish(Consumer<RulesetRow> listener) {}
   }
 
   private final class FakeModels implements ModelRegistry {

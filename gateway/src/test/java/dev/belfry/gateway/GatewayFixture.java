@@ -57,6 +57,21 @@ final class GatewayFixture implements AutoCloseable {
     this(vertx, fakes, stores, FakeAccess.nobodyAdministers(), noJobs(), key, settings);
   }
 
+  /** A gateway over real storage, by the clock of the machine. */
+  static GatewayFixture over(RealStorage real, Path jobs, JobsConfig.Trainer trainer) {
+    GatewayFixture gateway =
+        new GatewayFixture(
+            real.vertx(),
+            new FakeStores(0),
+            Stores.of(real.storage()),
+            AdminStores.of(real.storage()),
+            new JobsConfig(jobs, "here", trainer, PromotionRule.DEFAULT),
+            real.key(),
+            Map.of());
+    gateway.now = Instant.now();
+    return gateway;
+  }
+
   GatewayFixture(
       Vertx vertx,
       FakeStores fakes,

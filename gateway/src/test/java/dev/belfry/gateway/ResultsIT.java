@@ -13,7 +13,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,17 +31,7 @@ final class ResultsIT {
   static void start() throws IOException {
     real = RealStorage.start(folder.resolve("journal"), "", InstantSource.system());
     storage = real.storage();
-    gateway =
-        new GatewayFixture(
-            real.vertx(),
-            new FakeStores(0),
-            Stores.of(storage),
-            AdminStores.of(storage),
-            new JobsConfig(
-                folder.resolve("jobs"), "here", (s, w, l, c) -> "none", PromotionRule.DEFAULT),
-            real.key(),
-            Map.of());
-    gateway.now = Instant.now();
+    gateway = GatewayFixture.over(real, folder.resolve("jobs"), (s, w, l, c) -> "none");
   }
 
   @AfterAll

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param view its name without the schema
  * @param from the first moment, or null for 30 days before {@code to}
- * @param to the moment after the last, or null for now
+ * @param to the moment after the last; null for this moment
  * @param filters values by filter: placement, model, ruleset, experiment, variant
  */
 public record ReportQuery(
