@@ -154,7 +154,7 @@ final class SlotBuilder {
   }
 
   private Choice choose(int slot, int team) {
-    return draw != null ? drawn(slot, draw, team) : teams == null ? best(slot) : best(slot, team);
+    return draw != null ? drawn(slot, draw, team) : best(slot, team);
   }
 
   /**
@@ -173,17 +173,21 @@ final class SlotBuilder {
       float top,
       @Nullable RuleEffect effect) {}
 
-  private Choice best(int slot) {
+  /** The best item that quotas admit: among a team's, or among all where it has none. */
+  private Choice best(int slot, int team) {
     boolean open = quotas != null && !quotas.isMet();
     float penalty = variety == null ? 0 : variety.strength();
-    float weight = weight(penalty, RankedItem.NO_TEAM);
+    float weight = weight(penalty, team);
     int best = -1;
     float bestValue = Float.NEGATIVE_INFINITY;
     float passedOver = Float.NEGATIVE_INFINITY;
     float top = 0;
     for (int place = 0; place < pool.liveCount(); place++) {
       int item = pool.live(place);
-      float score = pool.score(item);
+      if (team != RankedItem.NO_TEAM && !requireNonNull(teams).has(team, item)) {
+        continue;
+      }
+      float score = score(item, team);
       float value = similarity == null ? score : weight * score - penalty * similarity.of(item);
       top = Math.max(top, score);
       // Indices follow item numbers.
@@ -196,51 +200,16 @@ final class SlotBuilder {
         }
       }
     }
+    if (best < 0 && team != RankedItem.NO_TEAM) {
+      return best(slot, RankedItem.NO_TEAM);
+    }
     // A plan always admits its own items; were it otherwise, no slot is lost over it.
     int item = best < 0 ? pool.live(0) : best;
-    return new Choice(item, pool.score(item), 1, passedOver > bestValue, top, null);
-  }
-
-  /** As {@link #best(int)} among a team's items, or among all that quotas admit beyond them. */
-  private Choice best(int slot, int team) {
-    boolean open = quotas != null && !quotas.isMet();
-    float penalty = variety == null ? 0 : variety.strength();
-    int best = -1;
-    float bestValue = Float.NEGATIVE_INFINITY;
-    float passedOver = Float.NEGATIVE_INFINITY;
-    float top = 0;
-    for (int place = 0; place < pool.liveCount(); place++) {
-      int item = pool.live(place);
-      if (team != RankedItem.NO_TEAM && !requireNonNull(teams).has(team, item)) {
-        continue;
-      }
-      float score = score(item, team);
-      float value = value(item, team, penalty);
-      top = Math.max(top, score);
-      if (best < 0 || value > bestValue || (value == bestValue && item < best)) {
-        if (open && !requireNonNull(quotas).admits(item, slot)) {
-          passedOver = Math.max(passedOver, value);
-        } else {
-          best = item;
-          bestValue = value;
-        }
-      }
-    }
-    if (best < 0) {
-      return best(slot);
-    }
-    return new Choice(best, score(best, team), 1, passedOver > bestValue, top, null);
+    return new Choice(item, score(item, team), 1, passedOver > bestValue, top, null);
   }
 
   private float score(int item, int team) {
     return team == RankedItem.NO_TEAM ? pool.score(item) : requireNonNull(teams).score(team, item);
-  }
-
-  private float value(int item, int team, float penalty) {
-    if (similarity == null) {
-      return score(item, team);
-    }
-    return weight(penalty, team) * score(item, team) - penalty * similarity.of(item);
   }
 
   private Choice drawn(int slot, SlotDraw source, int team) {
