@@ -56,11 +56,20 @@ final class ApiClient implements AutoCloseable {
 
   /** The answer of a POST of JSON; fails as {@link #get} does. */
   JsonNode post(String path, Object body) {
+    return send("POST", path, body);
+  }
+
+  /** The answer of a PUT of JSON; fails as {@link #get} does. */
+  JsonNode put(String path, Object body) {
+    return send("PUT", path, body);
+  }
+
+  private JsonNode send(String method, String path, Object body) {
     try {
       return send(
           HttpRequest.newBuilder(url.resolve(path))
               .header("Content-Type", "application/json")
-              .POST(BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
+              .method(method, BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
     } catch (IOException e) {
       throw new IllegalArgumentException(e);
     }

@@ -111,7 +111,9 @@ public final class BelfryServer implements AutoCloseable {
       closer.add("the event loops", bound, () -> Await.within(bound, vertx.close()));
       @Nullable Simulation simulation = simulation(config.simulation());
       InstantSource clock = simulation == null ? InstantSource.system() : simulation.clock();
-      Storage storage = Await.within(START, Storage.open(vertx, installation.storage(), clock));
+      Storage storage =
+          Await.within(
+              START, Storage.open(vertx, installation.storage(), clock, InstantSource.system()));
       closer.add("storage", bound, () -> Await.within(bound, storage.close()));
       Secrets secrets = new Secrets(installation.home());
       String apiKey = apiKey(secrets, storage);

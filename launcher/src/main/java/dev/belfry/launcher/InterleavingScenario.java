@@ -58,15 +58,15 @@ final class InterleavingScenario implements SimulationScenario {
 
   @Override
   public List<double[]> run(
-      SimulationServer server, SimulationTraffic traffic, int days, IntConsumer progress) {
+      SimulationClient server, SimulationTraffic traffic, int days, IntConsumer progress) {
     Map<String, Map<String, Object>> both =
         SimulationScenario.variants(CONTROL, POPULARITY, TREATMENT, MODEL);
-    server.startExperiment(KEY, "interleaving", LIVE, SimulationServer.placement(0), both);
+    server.startExperiment(KEY, "interleaving", LIVE, SimulationClient.placement(0), both);
     server.startExperiment(
         "all-" + CONTROL,
         "ab",
         CONTROL,
-        SimulationServer.placement(1),
+        SimulationClient.placement(1),
         SimulationScenario.variants("one", POPULARITY, "two", POPULARITY));
     traffic.run(days, progress);
     JsonNode outcome = server.results(KEY).path("interleaving");

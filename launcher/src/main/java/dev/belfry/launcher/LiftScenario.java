@@ -107,19 +107,19 @@ final class LiftScenario implements SimulationScenario {
 
   @Override
   public List<double[]> run(
-      SimulationServer server, SimulationTraffic traffic, int days, IntConsumer progress) {
+      SimulationClient server, SimulationTraffic traffic, int days, IntConsumer progress) {
     server.startExperiment(
         KEY,
         "ab",
         LIVE,
-        SimulationServer.placement(0),
+        SimulationClient.placement(0),
         SimulationScenario.variants(CONTROL, POPULARITY, TREATMENT, MODEL));
     // One policy for all of a world is an experiment whose variants are the same.
     server.startExperiment(
         "all-" + CONTROL,
         "ab",
         CONTROL,
-        SimulationServer.placement(1),
+        SimulationClient.placement(1),
         SimulationScenario.variants("one", POPULARITY, "two", POPULARITY));
     traffic.run(days, progress);
     JsonNode results = server.results(KEY);

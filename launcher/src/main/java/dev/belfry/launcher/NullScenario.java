@@ -55,13 +55,13 @@ final class NullScenario implements SimulationScenario {
 
   @Override
   public List<double[]> run(
-      SimulationServer server, SimulationTraffic traffic, int days, IntConsumer progress) {
+      SimulationClient server, SimulationTraffic traffic, int days, IntConsumer progress) {
     for (int e = 1; e <= EXPERIMENTS; e++) {
       server.startExperiment(
           key(e),
           "ab",
           LIVE,
-          SimulationServer.placement(0),
+          SimulationClient.placement(0),
           SimulationScenario.variants("control", MODEL, "same", MODEL));
     }
     boolean[] called = new boolean[EXPERIMENTS + 1];

@@ -41,12 +41,22 @@ final class ServerOptions {
                           + home
                           + "; start one with ./belfry demo, or name one with --url and --key"));
     }
-    if (!"http".equals(url.getScheme()) || url.getHost() == null) {
+    return named("--url", url, key);
+  }
+
+  /**
+   * The server at an address.
+   *
+   * @param option that the address was given by
+   * @throws BelfryException INVALID when the address is none, or the key is missing
+   */
+  static RunningServer named(String option, @Nullable URI url, @Nullable String key) {
+    if (url == null || !"http".equals(url.getScheme()) || url.getHost() == null) {
       throw BelfryException.invalid(
-          "--url is '" + url + "', and takes an address such as http://127.0.0.1:8080");
+          option + " is '" + url + "', and takes an address such as http://127.0.0.1:8080");
     }
     if (key == null) {
-      throw BelfryException.invalid("--url needs --key KEY, an API key of that server");
+      throw BelfryException.invalid(option + " needs --key KEY, an API key of that server");
     }
     String whole = url.getPort() < 0 ? "http://" + url.getHost() + ":80" : url.toString();
     return new RunningServer(0, whole, key, "", "", "");

@@ -16,7 +16,11 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "simulate",
@@ -32,7 +36,8 @@ import picocli.CommandLine.Option;
       "Examples:",
       "  ./belfry simulate --runs 5",
       "  ./belfry simulate --runs 5 --scenario aa --out simulation",
-      "  ./belfry simulate --runs 1 --users 100 --days 4 --scenario interleaving"
+      "  ./belfry simulate --runs 1 --users 100 --days 4 --scenario interleaving",
+      "  ./belfry simulate --on http://127.0.0.1:8080 --key KEY --days 30"
     })
 final class SimulateCommand implements Runnable {
   /** What can be asked for. */
@@ -80,12 +85,24 @@ final class SimulateCommand implements Runnable {
       description = "One setting of the servers, such as gateway.depth=100.")
   Map<String, String> settings = new LinkedHashMap<>();
 
+  @Mixin SimulationOnServer onServer = new SimulationOnServer();
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
   @Override
   public void run() {
     require("--runs", runs, 1, 1_000);
     require("--users", users, 10, 100_000);
     require("--items", items, 20, 100_000);
     require("--days", days, 1, 365);
+    refuseWhatDoesNotGoTogether();
+    if (onServer.isAsked()) {
+      ShopConfig shop = shop(seed);
+      try (Terminal terminal = Terminal.ofProcess()) {
+        onServer.run(shop, days, terminal);
+      }
+      return;
+    }
     if (out != null) {
       SimulationReport.checkWritable(out);
     }
@@ -98,6 +115,25 @@ final class SimulateCommand implements Runnable {
             "Written: " + out.resolve(SimulationReport.PAGE) + ", " + SimulationReport.FIGURES);
       }
     }
+  }
+
+  private void refuseWhatDoesNotGoTogether() {
+    List<String> others =
+        onServer.isAsked()
+            ? List.of("--runs", "--scenario", "--out", "--set")
+            : List.of("--key", "--placement", "--pace", "--lose");
+    for (String other : others) {
+      if (spec.commandLine().getParseResult().hasMatchedOption(other)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            other + (onServer.isAsked() ? " does not go with --on URL" : " needs --on URL"));
+      }
+    }
+  }
+
+  private ShopConfig shop(long of) {
+    ShopConfig defaults = ShopConfig.defaults();
+    return new ShopConfig(users, items, of, defaults.until(), defaults.days());
   }
 
   /** Does every run of every scenario that is asked for. */
@@ -121,11 +157,7 @@ final class SimulateCommand implements Runnable {
 
   private List<double[]> once(SimulationScenario asked, int run, Terminal terminal) {
     long runSeed = seed * 1_000 + run;
-    ShopConfig defaults = ShopConfig.defaults();
-    ShopWorld shop =
-        ShopWorld.generate(
-            new ShopConfig(users, items, runSeed, defaults.until(), defaults.days()),
-            PositiveRule.DEFAULT);
+    ShopWorld shop = ShopWorld.generate(shop(runSeed), PositiveRule.DEFAULT);
     String name = "%s, run %d of %d".formatted(asked.name(), run, runs);
     int length = asked.days(days);
     try (SimulationServer server =
@@ -134,14 +166,17 @@ final class SimulateCommand implements Runnable {
             () -> SimulationServer.start(shop, asked.worlds(), runSeed, settings))) {
       SimulationTraffic traffic =
           new SimulationTraffic(
-              server,
+              server.client(),
               shop,
               asked.worlds(),
               UserBehaviour.DEFAULT,
               runSeed,
               asked.arrivalDays(length));
       return asked.run(
-          server, traffic, length, day -> terminal.advance(name + ": days", day + 1, length));
+          server.client(),
+          traffic,
+          length,
+          day -> terminal.advance(name + ": days", day + 1, length));
     }
   }
 
@@ -164,7 +199,7 @@ final class SimulateCommand implements Runnable {
             users,
             items,
             days,
-            SimulationTraffic.COUNT,
+            SimulationVisitor.COUNT,
             seed,
             runs),
         String.format(

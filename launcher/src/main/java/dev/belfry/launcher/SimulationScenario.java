@@ -73,5 +73,5 @@ interface SimulationScenario {
    * @return the values of a row for each table
    */
   List<double[]> run(
-      SimulationServer server, SimulationTraffic traffic, int days, IntConsumer progress);
+      SimulationClient server, SimulationTraffic traffic, int days, IntConsumer progress);
 }

@@ -1,13 +1,11 @@
 package dev.belfry.launcher;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.belfry.platform.Json;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.training.ShopWorld;
 import dev.belfry.training.SimulatedUser;
 import dev.belfry.training.SimulationTruth;
 import dev.belfry.training.UserBehaviour;
-import dev.belfry.training.Visit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,11 +17,9 @@ import java.util.function.IntConsumer;
  * policies did. For one thread.
  */
 final class SimulationTraffic {
-  /** Items of a list. */
-  static final int COUNT = 10;
-
-  private final SimulationServer server;
+  private final SimulationClient server;
   private final ShopWorld shop;
+  private final SimulationVisitor visitor;
   private final List<World> worlds = new ArrayList<>();
 
   private record World(
@@ -36,7 +32,7 @@ final class SimulationTraffic {
    * @param arrivalDays users come for the first time on one of so many days
    */
   SimulationTraffic(
-      SimulationServer server,
+      SimulationClient server,
       ShopWorld shop,
       List<String> names,
       UserBehaviour behaviour,
@@ -44,13 +40,14 @@ final class SimulationTraffic {
       int arrivalDays) {
     this.server = server;
     this.shop = shop;
+    this.visitor = new SimulationVisitor(server, shop);
     for (String name : names) {
       List<SimulatedUser> users = new ArrayList<>();
       for (int u = 0; u < shop.users(); u++) {
         users.add(new SimulatedUser(u, behaviour, seed, arrivalDays));
       }
       worlds.add(
-          new World(name, SimulationServer.placement(worlds.size()), users, new SimulationTruth()));
+          new World(name, SimulationClient.placement(worlds.size()), users, new SimulationTruth()));
     }
   }
 
@@ -92,48 +89,13 @@ final class SimulationTraffic {
 
   private void visit(int day, World world, SimulatedUser user) {
     String userId = shop.userId(user.user(), world.name());
-    String sessionId = userId + "-" + day;
-    SimulationServer.Served list = server.recommend(userId, sessionId, world.placement(), COUNT);
-    int[] items = list.items().stream().mapToInt(shown -> shop.itemIndex(shown.itemId())).toArray();
-    double[] affinities = new double[items.length];
-    double[] prices = new double[items.length];
-    for (int i = 0; i < items.length; i++) {
-      affinities[i] = shop.affinity(user.user(), items[i]);
-      prices[i] = shop.price(items[i]);
-    }
-    Visit visit = user.visit(day, affinities, prices);
-    world.truth().add(user.user(), day * 86_400L + user.second(day), visit);
-    ArrayNode events = Json.mapper().createArrayNode();
-    for (int i = 0; i < items.length; i++) {
-      String itemId = list.items().get(i).itemId();
-      if (visit.isClicked(i)) {
-        event(events, list, userId, sessionId, itemId, i + 1).put("type", "click");
-      }
-      if (visit.isBought(i)) {
-        event(events, list, userId, sessionId, itemId, i + 1)
-            .put("type", "purchase")
-            .put("value", prices[i]);
-      }
-      if (visit.isHidden(i)) {
-        event(events, list, userId, sessionId, itemId, i + 1).put("type", "hide");
+    SimulationVisitor.Seen seen = visitor.visit(user, userId, world.placement(), day);
+    for (String flag : seen.list().degraded()) {
+      // A policy without sources falls back on popularity, and says so.
+      if (!flag.equals("coldstart_short")) {
+        throw new BelfryException(ErrorCode.INTERNAL, "a list was degraded: " + flag);
       }
     }
-    server.send(events);
-  }
-
-  private static ObjectNode event(
-      ArrayNode events,
-      SimulationServer.Served list,
-      String userId,
-      String sessionId,
-      String itemId,
-      int position) {
-    return events
-        .addObject()
-        .put("userId", userId)
-        .put("itemId", itemId)
-        .put("listId", list.listId())
-        .put("position", position)
-        .put("sessionId", sessionId);
+    world.truth().add(user.user(), day * 86_400L + user.second(day), seen.visit());
   }
 }

@@ -1,8 +1,10 @@
 package dev.belfry.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.training.ShopConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,6 +26,12 @@ class ConsoleServerIT {
     BelfryConfig config = BelfryConfig.of(home, Map.of("gateway.port", "0"));
     try (BelfryServer server = BelfryServer.startDemo(config, SHOP);
         ApiClient client = new ApiClient(server.url(), server.apiKey())) {
+      assertThatThrownBy(
+              () ->
+                  SimulationDrive.open(
+                      server.url(), server.apiKey(), SimulationPlan.of(SHOP), note -> {}))
+          .isInstanceOf(BelfryException.class)
+          .hasMessageContaining("not in simulation mode");
       String first =
           client.post("/v1/recommendations", Map.of("count", 1)).at("/items/0/itemId").asText();
 

@@ -31,18 +31,18 @@ class SimulationIT {
   void oneSeedGivesTheSameListsByteForByteAndAFlushPutsEverythingIntoTheViews() throws Exception {
     List<String> first;
     try (SimulationServer server = SimulationServer.start(SHOP, WORLDS, 3, Map.of())) {
-      first = lists(server);
+      first = lists(server.client());
       whatWasSentIsThereAfterAFlush(server);
-      theClockGoesForwardOnly(server);
+      theClockGoesForwardOnly(server.client());
     }
     try (SimulationServer server = SimulationServer.start(SHOP, WORLDS, 3, Map.of())) {
-      assertThat(lists(server)).isEqualTo(first);
+      assertThat(lists(server.client())).isEqualTo(first);
     }
     assertThat(first).doesNotHaveDuplicates();
   }
 
   /** Two days of lists; what is clicked on the first day decides those of the second. */
-  private static List<String> lists(SimulationServer server) {
+  private static List<String> lists(SimulationClient server) {
     List<String> lists = new ArrayList<>();
     for (int day = 0; day < 2; day++) {
       for (int user = 0; user < SHOP.users(); user++) {
@@ -60,7 +60,7 @@ class SimulationIT {
     return lists;
   }
 
-  private static void click(SimulationServer server, SimulationServer.Served list, String userId) {
+  private static void click(SimulationClient server, SimulationClient.Served list, String userId) {
     ArrayNode events = Json.mapper().createArrayNode();
     events
         .addObject()
@@ -72,15 +72,17 @@ class SimulationIT {
     server.send(events);
   }
 
-  private static void whatWasSentIsThereAfterAFlush(SimulationServer server) throws SQLException {
+  private static void whatWasSentIsThereAfterAFlush(SimulationServer simulated)
+      throws SQLException {
+    SimulationClient server = simulated.client();
     server.moveTo(server.at(2, 0));
     String userId = SHOP.userId(0, "live");
     for (int i = 0; i < 5; i++) {
-      SimulationServer.Served list = server.recommend(userId, "s", "home", 5);
+      SimulationClient.Served list = server.recommend(userId, "s", "home", 5);
       click(server, list, userId);
       server.flush();
-      assertThat(count(server, "reporting.served_item", list.listId())).isEqualTo(5);
-      assertThat(count(server, "reporting.outcome", list.listId())).isEqualTo(1);
+      assertThat(count(simulated, "reporting.served_item", list.listId())).isEqualTo(5);
+      assertThat(count(simulated, "reporting.outcome", list.listId())).isEqualTo(1);
     }
   }
 
@@ -98,7 +100,7 @@ class SimulationIT {
     }
   }
 
-  private static void theClockGoesForwardOnly(SimulationServer server) {
+  private static void theClockGoesForwardOnly(SimulationClient server) {
     assertThatThrownBy(() -> server.moveTo(server.at(1, 0)))
         .isInstanceOf(BelfryException.class)
         .hasMessageContaining("goes forward only");

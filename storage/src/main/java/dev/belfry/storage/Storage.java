@@ -32,6 +32,7 @@ public final class Storage {
 
   private final Vertx vertx;
   private final InstantSource clock;
+  private final InstantSource people;
   private final Postgres postgres;
   private final RedisLink redis;
   private final Journal journal;
@@ -68,10 +69,12 @@ public final class Storage {
   private final ChangeFeed feed;
   private final long maintenance;
 
-  private Storage(Vertx vertx, StorageConfig config, InstantSource clock, Opened opened) {
+  private Storage(
+      Vertx vertx, StorageConfig config, InstantSource clock, InstantSource people, Opened opened) {
     Context context = vertx.getOrCreateContext();
     this.vertx = vertx;
     this.clock = clock;
+    this.people = people;
     this.postgres = opened.postgres;
     this.redis = opened.redis;
     this.schema = opened.schema;
@@ -80,8 +83,8 @@ public final class Storage {
     this.audit = opened.audit;
     this.apiKeys = new PgApiKeys(postgres, audit, clock);
     this.passwords = new Passwords(vertx);
-    this.memberSessions = new PgMemberSessions(postgres, passwords, clock);
-    this.members = new PgMembers(postgres, memberSessions, passwords, audit, clock);
+    this.memberSessions = new PgMemberSessions(postgres, passwords, people);
+    this.members = new PgMembers(postgres, memberSessions, passwords, audit, people);
     this.settings = opened.settings;
     this.placements = opened.placements;
     this.experiments = opened.experiments;
@@ -124,14 +127,25 @@ public final class Storage {
    * @return fails with UNAVAILABLE when Postgres cannot be reached; Redis may be away
    */
   public static Future<Storage> open(Vertx vertx, StorageConfig config, InstantSource clock) {
+    return open(vertx, config, clock, clock);
+  }
+
+  /**
+   * The same where what happens goes by another clock than the members who look at it: a session
+   * must not end because a simulation lets days go by.
+   *
+   * @param people the members' clock
+   */
+  public static Future<Storage> open(
+      Vertx vertx, StorageConfig config, InstantSource clock, InstantSource people) {
     Promise<Storage> done = Futures.promise(vertx);
     vertx
         .executeBlocking(() -> new Opened(vertx, config, clock), false)
         .compose(
             opened ->
                 opened
-                    .load(clock)
-                    .map(ignored -> new Storage(vertx, config, clock, opened))
+                    .load(clock, people)
+                    .map(ignored -> new Storage(vertx, config, clock, people, opened))
                     .onFailure(failure -> opened.abandon()))
         .onComplete(done);
     return done.future();
@@ -349,12 +363,12 @@ public final class Storage {
   }
 
   private void maintain() {
-    maintain(postgres, clock)
+    maintain(postgres, clock, people)
         .compose(ignored -> rollups.dropOldLists())
         .onFailure(failure -> LOG.warn("Maintenance of the tables failed", failure));
   }
 
-  static Future<Void> maintain(Postgres postgres, InstantSource clock) {
+  static Future<Void> maintain(Postgres postgres, InstantSource clock, InstantSource people) {
     OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
     return postgres
         .query("select ensure_partitions($1)", now)
@@ -378,7 +392,7 @@ public final class Storage {
                     "delete from item_history where replaced_at < $1",
                     now.minus(ReplayStore.ITEMS_KEPT)))
         .compose(ignored -> PgUserStore.eraseFromLateLists(postgres))
-        .compose(ignored -> PgMemberSessions.clean(postgres, clock));
+        .compose(ignored -> PgMemberSessions.clean(postgres, people));
   }
 
   /** What a storage is made of once it is loaded. */
@@ -416,7 +430,7 @@ public final class Storage {
       journal = new Journal(config.journalDir(), config.journalBudgetBytes());
     }
 
-    Future<Void> load(InstantSource clock) {
+    Future<Void> load(InstantSource clock, InstantSource people) {
       return redis
           .start()
           .compose(ignored -> postgres.query("select installation_id from installation"))
@@ -424,7 +438,7 @@ public final class Storage {
           .compose(
               rows -> {
                 installation = rows.iterator().next().getUUID("installation_id");
-                return maintain(postgres, clock);
+                return maintain(postgres, clock, people);
               })
           .compose(ignored -> ChangeFeed.position(postgres))
           .compose(

@@ -57,7 +57,7 @@ class ServedListsIT {
       assertThat(fixture.sql(KNOWN)).isEqualTo("1");
       Vertx vertx = fixture.vertx;
       Postgres postgres = new Postgres(vertx, PostgresUrl.parse(fixture.config.postgresUrl()), 1);
-      Await.get(Storage.maintain(postgres, InstantSource.system()));
+      Await.get(Storage.maintain(postgres, InstantSource.system(), InstantSource.system()));
       Await.get(postgres.close());
       assertThat(fixture.sql(KNOWN)).isEqualTo("0");
     }

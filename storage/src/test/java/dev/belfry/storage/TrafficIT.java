@@ -101,7 +101,7 @@ class TrafficIT {
         """);
     Postgres postgres =
         new Postgres(fixture.vertx, PostgresUrl.parse(fixture.config.postgresUrl()), 1);
-    Await.get(Storage.maintain(postgres, InstantSource.system()));
+    Await.get(Storage.maintain(postgres, InstantSource.system(), InstantSource.system()));
     Await.get(postgres.close());
     assertThat(fixture.sql("select string_agg(shown::text, ' ') from item_rollup")).isEqualTo("3");
   }

@@ -48,6 +48,11 @@ public final class ShopWorld {
     return new ShopWorld(data, config.until(), generator.tastes(), generator.characters());
   }
 
+  /** What can be told of it: its attributes, items, users and history. */
+  public Dataset data() {
+    return data;
+  }
+
   /** The end of the shop's history: a simulation goes on from there. */
   public Instant until() {
     return until;
@@ -77,9 +82,19 @@ public final class ShopWorld {
     return index;
   }
 
+  /** Whether an item is one of this shop. */
+  public boolean hasItem(String itemId) {
+    return itemIndexes.containsKey(itemId);
+  }
+
+  /** The id of a user who lives once. */
+  public String userId(int user) {
+    return data.users().get(user).userId();
+  }
+
   /** The id of a user in a world. */
   public String userId(int user, String world) {
-    return data.users().get(user).userId() + "-" + world;
+    return userId(user) + "-" + world;
   }
 
   /**

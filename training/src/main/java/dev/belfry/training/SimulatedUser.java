@@ -14,6 +14,7 @@ public final class SimulatedUser {
   private static final int COME = 2;
   private static final int HOUR = 3;
   private static final int ACT = 4;
+  private static final int LOSE = 5;
   private static final int FIRST_HOUR = 8;
   private static final int OPEN_HOURS = 14;
 
@@ -49,6 +50,11 @@ public final class SimulatedUser {
   /** Between 0 and 1. */
   public double satisfaction() {
     return satisfaction;
+  }
+
+  /** Whether the user is among so many of all, drawn once for all days. */
+  public boolean isAmong(double share) {
+    return draws(0, LOSE).nextDouble() < share;
   }
 
   /** Whether the user comes on a day, as satisfied as the visits before left the user. */
