@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
+import { dayText } from '../shared/day';
 import { compactNumber, counted } from '../shared/format';
 import { Loaded } from '../shared/Loaded';
 import { Panel } from '../shared/Panel';
@@ -7,7 +8,6 @@ import { EmptyState } from '../shared/states';
 import { TimeChart } from '../shared/TimeChart';
 import { useExposure } from './useCatalogue';
 
-const date = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', timeZone: 'UTC' });
 const DAYS = ['7', '30', '90'] as const;
 
 /** How often an item was shown, clicked and bought. */
@@ -37,7 +37,7 @@ export function Exposure({ itemId }: { itemId: string }) {
             <TimeChart
               label="How often the item was shown, clicked and bought, day by day"
               moments={rows.map((row) => row.day)}
-              momentLabel={(day) => (day === '' ? '' : date.format(Date.parse(day)))}
+              momentLabel={(day) => (day === '' ? '' : dayText(day))}
               format={compactNumber}
               series={[
                 { name: 'shown', colour: 'brand', values: rows.map((row) => row.shown) },

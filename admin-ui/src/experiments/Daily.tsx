@@ -1,11 +1,10 @@
 import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
+import { dayText } from '../shared/day';
 import { Panel } from '../shared/Panel';
 import { SERIES_COLOURS, TimeChart } from '../shared/TimeChart';
 import { METRICS, variantName } from './experimentWords';
 import type { ExperimentDefinition, ExperimentMetric, ExperimentResults } from './types';
-
-const date = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', timeZone: 'UTC' });
 
 interface DailyProps {
   daily: ExperimentResults['daily'];
@@ -40,7 +39,7 @@ export function Daily({ daily, definition }: DailyProps) {
       <TimeChart
         label={`${METRICS[metric].name} of each variant, day by day`}
         moments={days}
-        momentLabel={(day) => (day === '' ? '' : date.format(Date.parse(day)))}
+        momentLabel={(day) => (day === '' ? '' : dayText(day))}
         format={METRICS[metric].format}
         series={variants.map(({ key }, index) => ({
           name: variantName(definition, key),

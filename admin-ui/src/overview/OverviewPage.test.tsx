@@ -52,6 +52,12 @@ describe('Overview', () => {
     expect(screen.getByText(/^version 12/)).toBeTruthy();
   });
 
+  it("says in the header where time is a simulation's, and how far it is", async () => {
+    server.status.simulation = { now: '2026-06-03T09:30:00Z', seed: 1 };
+    openConsole('/overview');
+    expect((await screen.findByText('Jun 3')).closest('p')?.textContent).toBe('Simulation Jun 3');
+  });
+
   it('says what failed', async () => {
     server.problems.set('/v1/overview', problem(400, 'Not accepted', 'Postgres is not there.'));
     openConsole('/overview');

@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { BarList } from './BarList';
+import { dayText } from './day';
 import layout from './layout.module.css';
 import { chartOf, measureText, type ResultRow, type ShownColumn } from './resultData';
 import { SERIES_COLOURS, TimeChart } from './TimeChart';
@@ -10,7 +11,6 @@ interface ResultChartProps {
   rows: readonly ResultRow[];
 }
 
-const date = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', timeZone: 'UTC' });
 const hour = new Intl.DateTimeFormat('en', {
   month: 'short',
   day: 'numeric',
@@ -23,7 +23,7 @@ const hour = new Intl.DateTimeFormat('en', {
 function momentText(moment: string): string {
   const time = Date.parse(moment);
   if (Number.isNaN(time)) return moment;
-  return (moment.length <= 10 ? date : hour).format(time);
+  return moment.length <= 10 ? dayText(time) : hour.format(time);
 }
 
 /** A measure of a result, drawn: over time where there is one, else as bars. */

@@ -186,6 +186,7 @@ export function newFakeServer(): FakeServer {
       placements: ['home', 'cart'],
       lists: { served: 0, unrecorded: 0, waiting: 0 },
       servers: { postgres: true, redis: true },
+      simulation: null,
     },
     users: [
       { userId: 'u42', country: 'DE', age: 34 },

@@ -39,18 +39,21 @@ final class AdminApi {
   private final ServingMetrics metrics;
   private final RuleChecks checks;
   private final BooleanSupplier ready;
+  private final @Nullable Simulation simulation;
 
   AdminApi(
       Stores stores,
       GatewayConfig config,
       ServingMetrics metrics,
       RuleChecks checks,
-      BooleanSupplier ready) {
+      BooleanSupplier ready,
+      @Nullable Simulation simulation) {
     this.checks = checks;
     this.stores = stores;
     this.config = config;
     this.metrics = metrics;
     this.ready = ready;
+    this.simulation = simulation;
   }
 
   Future<Void> getProfile(RoutingContext context) {
@@ -199,6 +202,8 @@ final class AdminApi {
         .put("unrecorded", health.unrecordedLists())
         .put("waiting", health.journalLists());
     view.putObject("servers").put("postgres", health.postgresUp()).put("redis", health.redisUp());
+    Simulation running = simulation;
+    view.set("simulation", running == null ? view.nullNode() : SimulationApi.state(running));
     return view;
   }
 

@@ -124,7 +124,7 @@ public final class Gateway {
                 ItemFilter.PARAMETERS,
                 given -> ItemFilter.of(given, stores.schema().current())),
             new EntityApi<>(Kind.users(stores.users(), userIds::forget)),
-            new AdminApi(stores, config, metrics, checks, this::isReady),
+            new AdminApi(stores, config, metrics, checks, this::isReady, simulation),
             new HealthApi(this::isReady)));
     operations.addAll(
         ExploreOperations.of(

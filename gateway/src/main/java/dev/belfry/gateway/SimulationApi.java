@@ -1,5 +1,6 @@
 package dev.belfry.gateway;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
 import io.vertx.core.Future;
@@ -42,18 +43,20 @@ final class SimulationApi {
               }
               return running.moveTo(now);
             })
-        .compose(now -> answer(context, running, now));
+        .compose(now -> Responses.send(context, state(running)));
   }
 
   private Future<Void> flush(RoutingContext context) {
     Parameters.of(context, List.of());
     Simulation running = running();
-    return running.flush().compose(now -> answer(context, running, now));
+    return running.flush().compose(now -> Responses.send(context, state(running)));
   }
 
-  private static Future<Void> answer(RoutingContext context, Simulation running, Instant now) {
-    return Responses.send(
-        context, Responses.object().put("now", now.toString()).put("seed", running.seed()));
+  /** What its clock shows, and what its draws began with. */
+  static ObjectNode state(Simulation running) {
+    return Responses.object()
+        .put("now", running.clock().instant().toString())
+        .put("seed", running.seed());
   }
 
   private Simulation running() {
@@ -61,7 +64,8 @@ final class SimulationApi {
     if (running == null) {
       throw new BelfryException(
           ErrorCode.CONFLICT,
-          "this server is not in simulation mode; ./belfry simulate starts one that is");
+          "this server is not in simulation mode: one that is was started with"
+              + " simulation.enabled=true, or by ./belfry simulate");
     }
     return running;
   }
