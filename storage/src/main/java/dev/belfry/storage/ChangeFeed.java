@@ -17,8 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads the {@code change} table in the order of transactions, and only below the oldest one that
- * still runs: what is below has ended, so nothing can appear behind the cursor. NOTIFY only wakes
- * the reader up early; without it the table is read every {@value #POLL_MILLIS} ms.
+ * still runs and may write to it: what is below has ended, so nothing can appear behind the cursor.
+ * NOTIFY only wakes the reader up early; without it the table is read every {@value #POLL_MILLIS}
+ * ms.
  */
 final class ChangeFeed {
   /** What a change is of. */
@@ -59,7 +60,7 @@ final class ChangeFeed {
         coalesce(c.revision, 0) as revision
       from change c
       where (c.xid, c.change_no) > (($1::text)::xid8, $2::bigint)
-        and c.xid < pg_snapshot_xmin(pg_current_snapshot())
+        and c.xid < (select change_horizon())
       order by c.xid, c.change_no limit $3
       """;
 

@@ -86,6 +86,18 @@ class ChangeFeedIT {
   }
 
   @Test
+  void sumsThatTakeLongHoldNothingUp() throws SQLException {
+    try (Connection summing = connect();
+        Statement statement = summing.createStatement()) {
+      statement.execute("insert into rollup.touched (day) values (current_date)");
+      statement.execute("select rollup.compute(current_date, now())");
+      fixture.items("meanwhile");
+      Await.until("it has arrived", () -> isThere(other, "meanwhile"));
+      summing.rollback();
+    }
+  }
+
+  @Test
   void takeDownElsewhereClosesTheGateHere() {
     fixture.items("a");
     Await.until("a has arrived", () -> isThere(other, "a"));

@@ -94,6 +94,44 @@ class ReportingIT {
     compare(expected);
   }
 
+  /** User 0 is there on days 0 and 3, then on 2 too, then not on 0 any more. */
+  @Test
+  void retentionFollowsDaysThatAreSummedUpLateOrAnew() {
+    visit(0, 0);
+    visit(0, 3);
+    visit(1, 3);
+    assertThat(retention()).isEqualTo(day(0) + " 1 1 1, " + day(3) + " 1 0 0");
+    visit(0, 2);
+    visit(1, 1);
+    assertThat(retention()).isEqualTo(day(0) + " 1 1 1, " + day(1) + " 1 1 1");
+    visit(2, 1);
+    visit(2, 9);
+    assertThat(retention()).isEqualTo(day(0) + " 1 1 1, " + day(1) + " 2 1 2");
+    fixture.execute("delete from served_list where served_at < '" + day(1) + "'");
+    rebuild();
+    assertThat(retention()).isEqualTo(day(1) + " 2 1 2, " + day(2) + " 1 1 1");
+  }
+
+  private void visit(int user, int day) {
+    fixture
+        .storage
+        .lists()
+        .append(
+            ServedListSamples.plain(
+                first.plus(Duration.ofDays(day)).plusSeconds(3_600), userNos[user]));
+    Await.get(fixture.storage.lists().flush());
+    Await.get(fixture.storage.rollups().catchUp());
+  }
+
+  private String retention() {
+    return String.valueOf(
+        fixture.sql(
+            """
+            select string_agg(concat_ws(' ', day, users, returned_7, returned_30), ', ' order by day)
+            from reporting.retention_by_day
+            """));
+  }
+
   @Test
   void anotherWindowOrOtherLikingsAreCountedAnew() {
     ReportedDays days = new ReportedDays(8, first, DAYS, itemNos, userNos).make(60);
@@ -437,7 +475,8 @@ class ReportingIT {
             "experiment_day",
             "placement_day",
             "unit_day",
-            "unit");
+            "unit",
+            "retention_day");
     StringBuilder text = new StringBuilder();
     for (String table : tables) {
       text.append(table)
