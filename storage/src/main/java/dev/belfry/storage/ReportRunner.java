@@ -53,7 +53,7 @@ final class ReportRunner {
     private final String actor;
     private final Duration timeout;
     private @Nullable Statement statement;
-    private @Nullable End end;
+    private volatile @Nullable End end;
 
     Running(String actor, Duration timeout) {
       this.actor = actor;
@@ -81,11 +81,18 @@ final class ReportRunner {
       statement = begun;
     }
 
+    /** Between two fetches the server has nothing to end, and forgets that it was asked. */
+    private void requireGoingOn() throws SQLException {
+      if (end != null) {
+        throw new SQLException("ended between two rows", "57014");
+      }
+    }
+
     private synchronized void over() {
       statement = null;
     }
 
-    private synchronized @Nullable End why() {
+    private @Nullable End why() {
       return end;
     }
   }
@@ -174,6 +181,7 @@ final class ReportRunner {
       rows.begin(columns);
       boolean more = true;
       while (more && answer.next()) {
+        admitted.requireGoingOn();
         more = rows.row(answer, columns);
       }
     } finally {

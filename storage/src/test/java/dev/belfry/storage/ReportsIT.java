@@ -253,6 +253,28 @@ class ReportsIT {
     assertThat(Await.get(reports.cancel(id, "me", true))).isFalse();
   }
 
+  /** The server forgets a cancellation that comes while it waits to be asked for more rows. */
+  @Test
+  void exportIsCancelledBetweenTwoFetchesToo() {
+    UUID id = UUID.randomUUID();
+    Pieces pieces =
+        new Pieces(Long.MAX_VALUE) {
+          @Override
+          public void write(byte[] csv) throws IOException {
+            super.write(csv);
+            Await.get(reports.cancel(id, "me", false));
+          }
+        };
+    assertThatThrownBy(
+            () ->
+                Await.get(
+                    reports.export(
+                        statement(id, "me", "select generate_series(1, 1000000) as number", 60_000),
+                        pieces)))
+        .hasMessageContaining("was cancelled");
+    assertThat(pieces.lines).isLessThan(100_000);
+  }
+
   @Test
   void onlySoManyRunAtATime() {
     List<UUID> ids = new ArrayList<>();
@@ -356,7 +378,7 @@ class ReportsIT {
         url.jdbcUrl(), ReportRunner.ROLE, fixture.config.reports().password());
   }
 
-  private static final class Pieces implements ReportSink {
+  private static class Pieces implements ReportSink {
     private final long most;
     private List<SqlColumn> columns = List.of();
     private String head = "";
