@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,14 +33,16 @@ final class ParquetExport implements ReportSink {
   private static final long MAX_BYTES = 8L << 30;
 
   private final Vertx vertx;
+  private final BooleanSupplier gone;
   private final Path csv;
   private final Path parquet;
   private final Map<String, String> types = new LinkedHashMap<>();
   private @Nullable OutputStream out;
   private long bytes;
 
-  private ParquetExport(Vertx vertx, Path folder) {
-    this.vertx = vertx;
+  private ParquetExport(RoutingContext context, Path folder) {
+    this.vertx = context.vertx();
+    this.gone = context.response()::closed;
     String name = UUID.randomUUID().toString();
     this.csv = folder.resolve(name + ".csv");
     this.parquet = folder.resolve(name + ".parquet");
@@ -56,7 +59,7 @@ final class ParquetExport implements ReportSink {
       Path folder,
       String fileName,
       Function<ReportSink, Future<Void>> export) {
-    ParquetExport file = new ParquetExport(context.vertx(), folder);
+    ParquetExport file = new ParquetExport(context, folder);
     return context
         .vertx()
         .fileSystem()
@@ -81,6 +84,9 @@ final class ParquetExport implements ReportSink {
 
   @Override
   public void write(byte[] piece) throws IOException {
+    if (gone.getAsBoolean()) {
+      throw new IOException("whoever asked is gone");
+    }
     bytes += piece.length;
     if (bytes > MAX_BYTES) {
       throw new BelfryException(

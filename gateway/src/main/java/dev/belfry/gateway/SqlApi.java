@@ -94,7 +94,7 @@ final class SqlApi {
               context
                   .response()
                   .closeHandler(
-                      gone -> reports.cancel(statement.queryId(), statement.actor(), true));
+                      gone -> reports.cancel(statement.queryId(), statement.actor(), false));
               return reports.run(statement);
             })
         .compose(

@@ -104,27 +104,33 @@ final class ReportApiIT {
   }
 
   private static void parquet() throws Exception {
-    Path file = folder.resolve("got.parquet");
+    assertThat(
+            parquet(
+                "exposure",
+                "concat_ws(' ', count(*), min(position), typeof(any_value(served_at)))"))
+        .isEqualTo("50 1 TIMESTAMP WITH TIME ZONE");
+    // An empty text is a text.
+    assertThat(parquet("traffic", "count(*) filter (key is null) || ' ' || count_if(key = '')"))
+        .startsWith("0 ")
+        .isNotEqualTo("0 0");
+    try (Stream<Path> left = Files.list(folder.resolve("jobs").resolve("exports"))) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  private static String parquet(String view, String question) throws Exception {
+    Path file = folder.resolve("got-" + view + ".parquet");
     HttpResponse<Path> got =
         HttpClient.newHttpClient()
             .send(
-                gateway.request("/v1/reports/exposure?format=parquet").build(),
+                gateway.request("/v1/reports/" + view + "?format=parquet").build(),
                 BodyHandlers.ofFile(file));
     assertThat(got.statusCode()).isEqualTo(200);
     try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
         Statement statement = duck.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "select count(*), min(position), typeof(any_value(served_at)) from '"
-                    + file
-                    + "'")) {
+        ResultSet rows = statement.executeQuery("select " + question + " from '" + file + "'")) {
       rows.next();
-      assertThat(rows.getLong(1)).isEqualTo(50);
-      assertThat(rows.getLong(2)).isEqualTo(1);
-      assertThat(rows.getString(3)).isEqualTo("TIMESTAMP WITH TIME ZONE");
-    }
-    try (Stream<Path> left = Files.list(folder.resolve("jobs").resolve("exports"))) {
-      assertThat(left).isEmpty();
+      return rows.getString(1);
     }
   }
 

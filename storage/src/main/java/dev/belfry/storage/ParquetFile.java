@@ -16,7 +16,7 @@ public final class ParquetFile {
   /**
    * Writes a Parquet file with the rows of a CSV file, in their order.
    *
-   * @param csv with a header and commas; an empty field is null
+   * @param csv with a header and commas; an empty field is null, an empty text in quotes is none
    * @param types DuckDB's type of each column, in the file's order
    */
   public static void ofCsv(Path csv, Path parquet, Map<String, String> types) throws IOException {
@@ -33,6 +33,7 @@ public final class ParquetFile {
           "COPY (SELECT * FROM read_csv("
               + quoted(csv.toAbsolutePath().toString())
               + ", header = true, delim = ',', quote = '\"', escape = '\"', auto_detect = false,"
+              + " allow_quoted_nulls = false,"
               + " max_line_size = 16777216, columns = "
               + columns
               + ")) TO "
