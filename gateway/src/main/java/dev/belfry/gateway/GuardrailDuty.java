@@ -1,5 +1,7 @@
 package dev.belfry.gateway;
 
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.storage.Duties;
 import dev.belfry.storage.ExperimentRow;
 import dev.belfry.storage.ExperimentStore;
@@ -8,6 +10,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -91,33 +94,69 @@ final class GuardrailDuty {
                         : String.valueOf(done.cause().getMessage())));
   }
 
-  /** Looks at all of them now; the number of those that were rolled back. */
+  /**
+   * Looks at all of them now. One that cannot be looked at keeps nobody from looking at the others;
+   * the failure names it.
+   *
+   * @return how many were rolled back
+   */
   Future<Integer> watch() {
+    List<String> failed = new ArrayList<>();
     Future<Integer> rolledBack = Future.succeededFuture(0);
     for (ExperimentRow row : List.copyOf(experiments.running())) {
       rolledBack =
           rolledBack.compose(
               count ->
-                  desk.breach(row)
-                      .compose(breach -> settle(row, breach))
+                  look(row)
+                      .otherwise(
+                          failure -> {
+                            LOG.warn("guardrails of {} are not looked at", row.key(), failure);
+                            failed.add(row.key() + ": " + failure.getMessage());
+                            return false;
+                          })
                       .map(broken -> broken ? count + 1 : count));
     }
-    return rolledBack;
+    return rolledBack.compose(
+        count ->
+            failed.isEmpty()
+                ? Future.succeededFuture(count)
+                : Future.failedFuture(
+                    new BelfryException(
+                        ErrorCode.UNAVAILABLE,
+                        count + " rolled back; not looked at: " + String.join("; ", failed))));
+  }
+
+  private Future<Boolean> look(ExperimentRow row) {
+    return Future.succeededFuture(row).compose(desk::breach).compose(found -> settle(row, found));
   }
 
   private Future<Boolean> settle(ExperimentRow row, Optional<String> breach) {
     if (breach.isEmpty()) {
       return Future.succeededFuture(false);
     }
-    LOG.warn("experiment {} is rolled back: {}", row.key(), breach.get());
     return experiments
         .change(
             row.key(),
             null,
             ACTOR,
             "rollback",
-            (now, running) -> now.rolledBack(breach.get(), clock.instant()))
-        .map(done -> true);
+            (now, running) -> {
+              if (now.phase() != row.phase()) {
+                throw new BelfryException(
+                    ErrorCode.CONFLICT, "the phase that broke a guardrail is over");
+              }
+              return now.rolledBack(breach.get(), clock.instant());
+            })
+        .onSuccess(done -> LOG.warn("experiment {} is rolled back: {}", row.key(), breach.get()))
+        .map(true)
+        .recover(GuardrailDuty::orOver);
+  }
+
+  /** Somebody stopped it, or began another phase, while it was looked at. */
+  private static Future<Boolean> orOver(Throwable failure) {
+    return failure instanceof BelfryException known && known.code() == ErrorCode.CONFLICT
+        ? Future.succeededFuture(false)
+        : Future.failedFuture(failure);
   }
 
   private synchronized boolean begin() {
