@@ -8,6 +8,7 @@ import dev.belfry.experiments.Assignments;
 import dev.belfry.experiments.Experiment;
 import dev.belfry.experiments.ExperimentDefinition;
 import dev.belfry.experiments.ExperimentKind;
+import dev.belfry.experiments.Variant;
 import dev.belfry.experiments.VariantParameters;
 import dev.belfry.storage.RulesetRow;
 import java.util.Arrays;
@@ -46,6 +47,7 @@ final class ExperimentSnapshot {
   private final boolean sticky;
   private final boolean shadows;
   private final Map<List<Key>, ListPlan> plans = new ConcurrentHashMap<>();
+  private final Map<Key, ListPlan> aside = new ConcurrentHashMap<>();
 
   /** One variant. */
   private record Key(long experimentNo, String variant) {}
@@ -142,9 +144,14 @@ final class ExperimentSnapshot {
   }
 
   /** What a list that nobody sees is made with. */
-  ListPlan plan(VariantParameters parameters) {
-    return compile(
-        problem(parameters) == null ? parameters : VariantParameters.LIVE, List.of(), null, null);
+  ListPlan plan(Experiment experiment, Variant variant) {
+    return aside.computeIfAbsent(
+        new Key(experiment.experimentNo(), variant.key()),
+        ignored -> {
+          VariantParameters own = variant.parameters();
+          return compile(
+              problem(own) == null ? own : VariantParameters.LIVE, List.of(), null, null);
+        });
   }
 
   private ListPlan compile(

@@ -48,6 +48,7 @@ final class RunningExperiments {
       Caffeine.newBuilder().maximumSize(MAX_UNITS).expireAfterWrite(UNITS_KEPT).build();
   private Future<?> last = Future.succeededFuture();
   private volatile ExperimentSnapshot snapshot = ExperimentSnapshot.EMPTY;
+  private volatile @Nullable AttributeSchema asked;
 
   RunningExperiments(
       ExperimentStore store,
@@ -88,8 +89,8 @@ final class RunningExperiments {
   }
 
   /** What a list with a variant is made with, for nobody to see. */
-  ListPlan plan(Variant variant) {
-    return snapshot.plan(variant.parameters());
+  ListPlan plan(Experiment experiment, Variant variant) {
+    return snapshot.plan(experiment, variant);
   }
 
   /** What a live request is made with. Completed already, but for sticky experiments. */
@@ -98,13 +99,20 @@ final class RunningExperiments {
     if (!now.isActive()) {
       return LIVE;
     }
-    if (!now.schema().equals(schema.get())) {
-      refresh();
-    }
+    followSchema(now);
     if (!now.isSticky()) {
       return Future.succeededFuture(plan(now, request, user, context, StickyVariants.NONE));
     }
     return keptOf(request, user).map(variants -> plan(now, request, user, context, variants::get));
+  }
+
+  /** Once for each schema: what comes until the snapshot is made waits for the same one. */
+  private void followSchema(ExperimentSnapshot now) {
+    AttributeSchema current = schema.get();
+    if (current != asked && !now.schema().equals(current)) {
+      asked = current;
+      refresh();
+    }
   }
 
   /** The assignments of a unit, as a live request would be given them now. */

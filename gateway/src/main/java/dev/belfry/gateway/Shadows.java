@@ -88,7 +88,8 @@ final class Shadows {
   private void make(Experiment experiment, Made live, Function<ListPlan, Future<Aside>> again) {
     Variant variant = experiment.definition().variants().getFirst();
     long start = System.nanoTime();
-    Future.succeededFuture(experiments.plan(variant))
+    Future.succeededFuture(variant)
+        .map(one -> experiments.plan(experiment, one))
         .compose(again)
         .transform(
             result -> {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -63,6 +64,8 @@ final class PgExperiments implements ExperimentStore {
   private final Postgres postgres;
   private final Audit audit;
   private final List<Consumer<List<ExperimentRow>>> listeners = new CopyOnWriteArrayList<>();
+  private final AtomicLong turns = new AtomicLong();
+  private long taken;
   private volatile List<ExperimentRow> running = List.of();
 
   PgExperiments(Postgres postgres, Audit audit) {
@@ -236,15 +239,23 @@ final class PgExperiments implements ExperimentStore {
 
   /** Reads those that run again, after a change here or elsewhere. */
   Future<Void> reload() {
+    long turn = turns.incrementAndGet();
     return postgres
         .query(RUNNING)
         .map(
             rows -> {
-              List<ExperimentRow> now = read(rows);
-              running = now;
-              listeners.forEach(listener -> listener.accept(now));
+              take(turn, read(rows));
               return null;
             });
+  }
+
+  /** Answers may overtake each other: what was asked for earlier than what is here is not taken. */
+  private synchronized void take(long turn, List<ExperimentRow> now) {
+    if (turn > taken) {
+      taken = turn;
+      running = now;
+      listeners.forEach(listener -> listener.accept(now));
+    }
   }
 
   private Future<ExperimentRow> required(String key) {
