@@ -22,6 +22,12 @@ describe('What a report is asked for', () => {
     });
   });
 
+  it('is of the usual time where the address holds no range and no day', () => {
+    const search = readReportsSearch({ range: 'all', from: 'monday', to: '2026-02-28' });
+    expect(search).toEqual({ to: '2026-02-28' });
+    expect(queryOf(search, ['time'], NOW)).toEqual({ from: '2026-02-09T00:00:00Z' });
+  });
+
   it('has a variant only with its experiment, and an address of its file', () => {
     const filters = ['experiment', 'variant'] as const;
     expect(queryOf({ variant: 'b' }, filters, NOW)).toEqual({});

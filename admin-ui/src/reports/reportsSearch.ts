@@ -31,9 +31,22 @@ export function readReportsSearch(raw: Record<string, unknown>): ReportsSearch {
   const search: ReportsSearch = {};
   for (const name of NAMES) {
     const value = raw[name];
-    if (typeof value === 'string' && value !== '') search[name] = value;
+    if (typeof value === 'string' && value !== '' && isReadable(name, value)) search[name] = value;
   }
   return search;
+}
+
+/** An address may be written by hand: what is no day and no range is as if it were not there. */
+function isReadable(name: (typeof NAMES)[number], value: string): boolean {
+  switch (name) {
+    case 'range':
+      return RANGES.some((range) => range.value === value);
+    case 'from':
+    case 'to':
+      return /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(value) && !Number.isNaN(Date.parse(value));
+    default:
+      return true;
+  }
 }
 
 export const RANGES = [
