@@ -8,15 +8,16 @@ import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Ids;
 import dev.belfry.contracts.common.RequestContext;
-import dev.belfry.experiments.DefinitionProblem;
 import dev.belfry.experiments.Experiment;
 import dev.belfry.experiments.ExperimentDefinition;
+import dev.belfry.experiments.ExperimentKind;
 import dev.belfry.experiments.UnitKind;
 import dev.belfry.experiments.Variant;
 import dev.belfry.storage.ExperimentRow;
 import dev.belfry.storage.ExperimentStore;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,28 +130,33 @@ final class ExperimentApi {
         .compose(checked -> Responses.send(context, checked.view()));
   }
 
+  /** What was looked at is what starts: a draft that was saved meanwhile is not. */
   Future<Void> start(RoutingContext context) {
     String key = key(context);
+    String actor = Actor.of(context).name();
     return find(key)
+        .compose(draft -> checked(draft).map(draft))
         .compose(
-            draft -> {
-              ExperimentDefinition definition = StoredExperiments.definition(draft.definition());
-              return draft.state() == ExperimentRow.State.DRAFT
-                  ? checks
-                      .check(new ExperimentChecks.Checked(definition, List.of()))
-                      .map(ExperimentChecks.Checked::require)
-                  : Future.succeededFuture(definition);
-            })
-        .compose(
-            definition ->
+            draft ->
                 change(
-                    context,
                     key,
+                    draft.revision(),
+                    actor,
                     "start",
                     (row, others) -> {
-                      requireNoOverlap(StoredExperiments.definition(row.definition()), others);
-                      return row.started(Experiment.seed(key, 1), clock.instant());
-                    }));
+                      checks.requireRoom(StoredExperiments.definition(row.definition()), others);
+                      return row.started(Experiment.seed(key, 1), now());
+                    }))
+        .compose(row -> send(context, 200, row));
+  }
+
+  private Future<ExperimentDefinition> checked(ExperimentRow row) {
+    ExperimentDefinition definition = StoredExperiments.definition(row.definition());
+    return row.state() == ExperimentRow.State.DRAFT
+        ? checks
+            .check(new ExperimentChecks.Checked(definition, List.of()))
+            .map(ExperimentChecks.Checked::require)
+        : Future.succeededFuture(definition);
   }
 
   Future<Void> ramp(RoutingContext context) {
@@ -171,12 +177,21 @@ final class ExperimentApi {
                   key,
                   "ramp",
                   (row, others) ->
-                      row.ramped(
-                          StoredExperiments.json(
-                              StoredExperiments.definition(row.definition())
-                                  .withCoverage(coverage)),
-                          clock.instant()));
+                      row.ramped(StoredExperiments.json(ramped(row, coverage)), now()));
             });
+  }
+
+  private static ExperimentDefinition ramped(ExperimentRow row, double coverage) {
+    ExperimentDefinition definition = StoredExperiments.definition(row.definition());
+    if (definition.kind() == ExperimentKind.HOLDOUT && definition.variants().size() > 1) {
+      throw new BelfryException(
+          ErrorCode.CONFLICT,
+          "the holdout '"
+              + row.key()
+              + "' is compared with everybody else: another coverage would move units from one to"
+              + " the other; stop it, and start one with that coverage");
+    }
+    return definition.withCoverage(coverage);
   }
 
   Future<Void> beginPhase(RoutingContext context) {
@@ -214,6 +229,7 @@ final class ExperimentApi {
 
   Future<Void> ship(RoutingContext context) {
     String key = key(context);
+    String actor = Actor.of(context).name();
     return Bodies.json(context)
         .compose(
             body -> {
@@ -224,16 +240,48 @@ final class ExperimentApi {
                       row -> {
                         // Whether it may be, before anything is changed.
                         row.shipped(variant, "", clock.instant());
-                        return shipping.ship(key, variant(row, variant), Actor.of(context).name());
+                        return shipping.ship(key, variant(row, variant), actor);
                       })
-                  .compose(
-                      done ->
-                          change(
-                              context,
-                              key,
-                              "ship",
-                              (row, others) -> row.shipped(variant, done, clock.instant())));
-            });
+                  .compose(shipped -> settle(key, variant, actor, shipped));
+            })
+        .compose(row -> send(context, 200, row));
+  }
+
+  /**
+   * An experiment of which a part is live is over: its control is no control any more. What is done
+   * is said, whatever happens then.
+   */
+  private Future<ExperimentRow> settle(
+      String key, String variant, String actor, ExperimentShipping.Shipped shipped) {
+    String done = String.join(", ", shipped.done());
+    Throwable failure = shipped.failure();
+    if (failure == null) {
+      String sentence =
+          done.isEmpty()
+              ? "The variant '" + variant + "' changes nothing that is live."
+              : "Shipped the variant '" + variant + "': " + done + ".";
+      return change(key, null, actor, "ship", (row, o) -> row.shipped(variant, sentence, now()))
+          .recover(refused -> Future.failedFuture(said(refused, done, "")));
+    }
+    String partly = "Shipped a part of the variant '" + variant + "': " + done + ".";
+    return find(key)
+        .compose(
+            row ->
+                row.isRunning()
+                    ? change(key, null, actor, "stop", (it, o) -> it.stopped(partly, now()))
+                    : Future.succeededFuture(row))
+        .transform(
+            stopped ->
+                Future.failedFuture(
+                    said(
+                        failure, done, "; the experiment is stopped: ship it again for the rest")));
+  }
+
+  private static BelfryException said(Throwable failure, String done, String then) {
+    return new BelfryException(
+        ErrorCode.CONFLICT,
+        failure.getMessage() + (done.isEmpty() ? "" : "; what is done stays: " + done) + then,
+        failure);
   }
 
   Future<Void> assignment(RoutingContext context) {
@@ -277,18 +325,23 @@ final class ExperimentApi {
 
   private Future<Void> change(
       RoutingContext context, String key, String action, ExperimentStore.Change change) {
-    return store
-        .change(key, null, Actor.of(context).name(), action, change)
-        .compose(row -> running.refresh().otherwiseEmpty().map(row))
+    return change(key, null, Actor.of(context).name(), action, change)
         .compose(row -> send(context, 200, row));
   }
 
-  private static void requireNoOverlap(
-      ExperimentDefinition definition, List<ExperimentRow> others) {
-    List<DefinitionProblem> problems = ExperimentChecks.overlaps(definition, others);
-    if (!problems.isEmpty()) {
-      throw BelfryException.invalid(problems.getFirst().message());
-    }
+  private Future<ExperimentRow> change(
+      String key,
+      @Nullable Long revision,
+      String actor,
+      String action,
+      ExperimentStore.Change change) {
+    return store
+        .change(key, revision, actor, action, change)
+        .compose(row -> running.refresh().otherwiseEmpty().map(row));
+  }
+
+  private Instant now() {
+    return clock.instant();
   }
 
   private static ExperimentDefinition weighted(

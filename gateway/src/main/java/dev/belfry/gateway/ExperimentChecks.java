@@ -136,6 +136,7 @@ final class ExperimentChecks {
     }
     List<Issue> issues = new ArrayList<>(read.issues());
     shared(definition, issues);
+    decides(definition, issues);
     places(definition, issues);
     targeting(definition, issues);
     overlaps(definition, stores.experiments().running()).stream()
@@ -152,7 +153,7 @@ final class ExperimentChecks {
   }
 
   /** Which running experiments stand in the way of one. */
-  static List<DefinitionProblem> overlaps(
+  private static List<DefinitionProblem> overlaps(
       ExperimentDefinition definition, List<ExperimentRow> running) {
     List<Experiment> others =
         running.stream().map(StoredExperiments::running).flatMap(List::stream).toList();
@@ -180,6 +181,20 @@ final class ExperimentChecks {
     }
   }
 
+  private static void decides(ExperimentDefinition definition, List<Issue> issues) {
+    Metric primary = definition.primaryMetric();
+    if (primary.shape() == Metric.Shape.TOTAL) {
+      issues.add(
+          new Issue(
+              true,
+              "primaryMetric",
+              "'"
+                  + primary.label()
+                  + "' is one number for all units, without an interval: it decides nothing, and can"
+                  + " be a secondary metric"));
+    }
+  }
+
   private void places(ExperimentDefinition definition, List<Issue> issues) {
     Set<String> known = stores.placements().names();
     for (String placement : definition.placements()) {
@@ -204,10 +219,42 @@ final class ExperimentChecks {
     }
   }
 
+  /**
+   * Looks again at what stands in the way of one, by those that run at the moment it starts.
+   *
+   * @throws BelfryException INVALID
+   */
+  void requireRoom(ExperimentDefinition definition, List<ExperimentRow> running) {
+    List<Issue> issues = new ArrayList<>();
+    overlaps(definition, running).stream().map(ExperimentChecks::error).forEach(issues::add);
+    held(definition, running, issues);
+    new Checked(definition, issues).require();
+  }
+
   private Future<Void> models(ExperimentDefinition definition, List<Issue> issues) {
+    held(definition, stores.experiments().running(), issues);
+    Future<Void> done = Future.succeededFuture();
+    for (int i = 0; i < definition.variants().size(); i++) {
+      String name = definition.variants().get(i).parameters().model();
+      String path = "variants[" + i + "].parameters.model";
+      if (name != null) {
+        done =
+            done.compose(before -> stores.models().find(name))
+                .map(
+                    found -> {
+                      model(name, found, path, issues);
+                      return null;
+                    });
+      }
+    }
+    return done;
+  }
+
+  private void held(
+      ExperimentDefinition definition, List<ExperimentRow> running, List<Issue> issues) {
     Set<String> held =
         Stream.concat(
-                stores.experiments().running().stream()
+                running.stream()
                     .filter(row -> !row.key().equals(definition.key()))
                     .map(StoredExperiments::running)
                     .flatMap(List::stream)
@@ -226,21 +273,6 @@ final class ExperimentChecks {
                   + String.join(", ", held)
                   + ": a server holds one model for experiments beside the live one"));
     }
-    Future<Void> done = Future.succeededFuture();
-    for (int i = 0; i < definition.variants().size(); i++) {
-      String name = definition.variants().get(i).parameters().model();
-      String path = "variants[" + i + "].parameters.model";
-      if (name != null) {
-        done =
-            done.compose(before -> stores.models().find(name))
-                .map(
-                    found -> {
-                      model(name, found, path, issues);
-                      return null;
-                    });
-      }
-    }
-    return done;
   }
 
   private static void model(

@@ -8,13 +8,15 @@ import dev.belfry.experiments.VariantParameters;
 import dev.belfry.storage.DraftRow;
 import dev.belfry.storage.ModelRow;
 import dev.belfry.storage.RulesetDrafts;
-import dev.belfry.storage.Settings;
+import dev.belfry.storage.RulesetRow;
+import dev.belfry.storage.SettingsStore;
 import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes what a variant set live for everybody: its model by the registry's checked promotion, its
@@ -48,49 +50,65 @@ final class ExperimentShipping {
   }
 
   /**
-   * Ships a variant.
+   * What came of it.
+   *
+   * @param done what is live now, in words
+   * @param failure why there is no more, or null
+   */
+  record Shipped(List<String> done, @Nullable Throwable failure) {
+    Shipped {
+      done = List.copyOf(done);
+    }
+  }
+
+  /**
+   * Ships a variant. What goes wrong first leaves everything as it was; what is live already is
+   * left out, so that shipping again does what is left.
    *
    * @param experiment its key
-   * @return what was done, in a sentence; fails with CONFLICT for what cannot be shipped
+   * @return fails for what cannot be shipped, where nothing was done
    */
-  Future<String> ship(String experiment, Variant variant, String actor) {
+  Future<Shipped> ship(String experiment, Variant variant, String actor) {
     VariantParameters parameters = variant.parameters();
     refuseWhatHasNoSetting(variant);
     String note = "variant '" + variant.key() + "' of the experiment '" + experiment + "'";
+    RulesetRow live = stores.rulesets().live();
     List<String> done = new ArrayList<>();
-    return rules(parameters)
+    return rules(parameters, live)
+        .compose(rules -> requireApproval(rules.equals(live.json()), note).map(rules))
         .compose(
             rules ->
-                stores
-                    .settings()
-                    .read()
+                promote(parameters, note, actor, done)
                     .compose(
-                        settings -> {
-                          boolean publishes = !rules.equals(otherRules.live());
-                          if (publishes && settings.twoPersonApproval()) {
-                            throw new BelfryException(
-                                ErrorCode.CONFLICT,
-                                "two-person approval is on: publish the rules of the "
-                                    + note
-                                    + " as a draft, then stop the experiment");
-                          }
-                          return promote(parameters, note, actor, done)
-                              .compose(
-                                  promoted ->
-                                      publishes
-                                          ? publish(rules, note, actor, done)
-                                          : Future.succeededFuture())
-                              .compose(published -> set(parameters, settings, note, actor, done));
-                        }))
-        .map(
-            ignored ->
-                done.isEmpty()
-                    ? "The variant '" + variant.key() + "' changes nothing that is live."
-                    : "Shipped the variant '"
-                        + variant.key()
-                        + "': "
-                        + String.join(", ", done)
-                        + ".");
+                        promoted ->
+                            rules.equals(live.json())
+                                ? Future.succeededFuture()
+                                : publish(rules, live, note, actor, done)))
+        .compose(published -> set(parameters, note, actor, done))
+        .transform(
+            ended ->
+                ended.failed() && done.isEmpty()
+                    ? Future.failedFuture(ended.cause())
+                    : Future.succeededFuture(new Shipped(done, ended.cause())));
+  }
+
+  private Future<Void> requireApproval(boolean unchanged, String note) {
+    return unchanged
+        ? Future.succeededFuture()
+        : stores
+            .settings()
+            .read()
+            .map(
+                settings -> {
+                  if (settings.twoPersonApproval()) {
+                    throw new BelfryException(
+                        ErrorCode.CONFLICT,
+                        "two-person approval is on: publish the rules of the "
+                            + note
+                            + " as a draft, then stop the experiment");
+                  }
+                  return null;
+                });
   }
 
   private static void refuseWhatHasNoSetting(Variant variant) {
@@ -118,15 +136,13 @@ final class ExperimentShipping {
   }
 
   /** The rules as they would be; INVALID where they are not as they should be. */
-  private Future<String> rules(VariantParameters parameters) {
+  private Future<String> rules(VariantParameters parameters, RulesetRow live) {
     Long version = parameters.ruleset();
-    return (version == null
-            ? Future.succeededFuture(otherRules.live())
-            : otherRules.version(version))
+    return (version == null ? Future.succeededFuture(live.json()) : otherRules.version(version))
         .map(base -> OtherRules.edited(base, parameters.withRules(), parameters.withoutRules()))
         .compose(
             json ->
-                json.equals(otherRules.live())
+                json.equals(live.json())
                     ? Future.succeededFuture(json)
                     : checks.requireUsable(json).map(json));
   }
@@ -145,13 +161,15 @@ final class ExperimentShipping {
             });
   }
 
-  private Future<Void> publish(String json, String note, String actor, List<String> done) {
+  /** On the ruleset that the rules were made from: one that went live since is not undone. */
+  private Future<Void> publish(
+      String json, RulesetRow live, String note, String actor, List<String> done) {
     DraftRow draft =
         DraftRow.begin(
             ids.get(),
             "Ship " + note,
             note,
-            stores.rulesets().live().version(),
+            live.version(),
             RulesetApi.parse(json).path("rules").toString(),
             actor,
             clock.instant());
@@ -164,10 +182,7 @@ final class ExperimentShipping {
             written -> {
               if (written.outcome() != RulesetDrafts.Outcome.STORED) {
                 throw new BelfryException(
-                    ErrorCode.CONFLICT,
-                    "another ruleset went live meanwhile"
-                        + (done.isEmpty() ? "" : ", after " + String.join(", ", done))
-                        + ": ship again");
+                    ErrorCode.CONFLICT, "another ruleset went live meanwhile: ship again");
               }
               done.add("ruleset " + written.live() + " is live");
               return null;
@@ -175,22 +190,24 @@ final class ExperimentShipping {
   }
 
   private Future<Void> set(
-      VariantParameters parameters,
-      Settings settings,
-      String note,
-      String actor,
-      List<String> done) {
+      VariantParameters parameters, String note, String actor, List<String> done) {
     Objectives objectives = parameters.objectives();
-    if (objectives == null || objectives.equals(settings.objectives())) {
+    if (objectives == null) {
       return Future.succeededFuture();
     }
-    return stores
-        .settings()
-        .put(settings.twoPersonApproval(), objectives, settings.revision(), actor)
-        .map(
-            put -> {
-              done.add("the objectives are those of the " + note);
-              return null;
-            });
+    SettingsStore store = stores.settings();
+    return store
+        .read()
+        .compose(
+            settings ->
+                objectives.equals(settings.objectives())
+                    ? Future.succeededFuture()
+                    : store
+                        .put(settings.twoPersonApproval(), objectives, settings.revision(), actor)
+                        .map(
+                            put -> {
+                              done.add("the objectives are those of the " + note);
+                              return null;
+                            }));
   }
 }

@@ -125,6 +125,8 @@ final class ExperimentsIT {
     assertThat(detail(post("target/start", ""), 400)).contains("ghost");
     create(ab("data", "{}").replace("\"ctr\"", "\"revenue\""));
     assertThat(detail(post("data/start", ""), 400)).contains("'revenue' has no data");
+    create(ab("share", "{}").replace("\"ctr\"", "\"coverage\""));
+    assertThat(detail(post("share/start", ""), 400)).contains("it decides nothing");
     create(ab("both", "{\"model\":\"other\"}").replace("\"ab\"", "\"interleaving\""));
     assertThat(
             detail(
@@ -178,7 +180,48 @@ final class ExperimentsIT {
     assertThat(detail(post("length/ship", "{\"variant\":\"new\"}"), 409))
         .contains("sets count, which no setting makes live");
     post("length/stop", "{\"reason\":\"done\"}");
-    assertThat(gateway.get("/v1/experiments?state=shipped").json().get("experiments")).hasSize(1);
+    assertThat(gateway.get("/v1/experiments?state=shipped").json().findValuesAsText("key"))
+        .contains("right")
+        .doesNotContain("left", "length");
+  }
+
+  @Test
+  void holdoutThatIsComparedIsNotRamped() {
+    create(
+        ab("held", "{}")
+            .replace("\"ab\"", "\"holdout\"")
+            .replace("\"unit\"", "\"coverage\":0.1,\"unit\""));
+    post("held/start", "");
+    assertThat(detail(post("held/ramp", "{\"coverage\":0.2}"), 409)).contains("would move units");
+    assertThat(post("held/stop", "{\"reason\":\"done\"}").status()).isEqualTo(200);
+  }
+
+  /** The objectives cannot be stored after the model was promoted. */
+  @Test
+  void whatIsShippedInPartIsSaidAndShippedAgainForTheRest() throws SQLException {
+    GatewayFixture.await(
+        storage
+            .models()
+            .register(new ModelRow("better", Path.of("better"), "{}", Instant.now(), false)));
+    create(ab("partly", "{\"model\":\"better\",\"objectives\":{\"cart\":3}}"));
+    assertThat(post("partly/start", "").status()).isEqualTo(200);
+    execute(
+        "create function refuse() returns trigger language plpgsql as 'begin raise ''no''; end';"
+            + "create trigger refuse before insert or update on setting execute function refuse()");
+
+    assertThat(detail(post("partly/ship", "{\"variant\":\"new\"}"), 409))
+        .contains("what is done stays: model better is live")
+        .contains("ship it again for the rest");
+
+    JsonNode stopped = gateway.get("/v1/experiments/partly").json();
+    assertThat(stopped.get("state").asText()).isEqualTo("stopped");
+    assertThat(stopped.get("stopReason").asText()).contains("Shipped a part", "model better");
+    execute("drop trigger refuse on setting");
+    JsonNode shipped = post("partly/ship", "{\"variant\":\"new\"}").json();
+    assertThat(shipped.get("state").asText()).isEqualTo("shipped");
+    assertThat(shipped.get("stopReason").asText())
+        .contains("the objectives are those")
+        .doesNotContain("model");
   }
 
   @Test
@@ -242,6 +285,13 @@ final class ExperimentsIT {
                 .json()
                 .get("rejected"))
         .isEmpty();
+  }
+
+  private static void execute(String statements) throws SQLException {
+    try (Connection connection = real.postgres().getPostgresDatabase().getConnection();
+        Statement one = connection.createStatement()) {
+      one.execute(statements);
+    }
   }
 
   private static String sql(String statement) throws SQLException {
