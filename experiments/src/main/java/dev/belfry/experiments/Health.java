@@ -46,6 +46,8 @@ public record Health(Status status, List<Check> checks) {
    * What is known of the units.
    *
    * @param units by variant
+   * @param atPlan the same of the first units, as many as were planned; empty before there are so
+   *     many, and where nobody planned
    * @param inTwo how many had lists of two variants
    * @param unrecorded lists that were answered and not recorded
    * @param sums by metric and variant; of {@code empty_lists} and {@code latency} where they are
@@ -53,6 +55,7 @@ public record Health(Status status, List<Check> checks) {
    */
   public record Findings(
       Map<String, Long> units,
+      Map<String, Long> atPlan,
       long inTwo,
       long unrecorded,
       Map<Metric, Map<String, UnitSums>> sums) {
@@ -108,13 +111,15 @@ public record Health(Status status, List<Check> checks) {
     long[] counts = variants.stream().mapToLong(findings::of).toArray();
     double[] shares =
         variants.stream().mapToDouble(variant -> share(definition, variant)).toArray();
-    boolean alarm =
-        SampleRatio.isMismatch(
-            counts, shares, definition.plannedUnitsPerVariant() * variants.size());
+    long[] atPlan =
+        findings.atPlan().isEmpty()
+            ? new long[0]
+            : variants.stream()
+                .mapToLong(variant -> findings.atPlan().getOrDefault(variant.key(), 0L))
+                .toArray();
     double pValue =
-        Math.min(
-            SampleRatio.sequential(counts, shares),
-            alarm ? SampleRatio.chiSquare(counts, shares) : 1);
+        SampleRatio.pValue(counts, atPlan, shares, definition.plannedUnitsPerVariant() > 0);
+    boolean alarm = pValue < SampleRatio.ALARM;
     return new Check(name, !alarm, pValue, ratioSentence(variants, counts, shares, alarm));
   }
 
@@ -144,6 +149,12 @@ public record Health(Status status, List<Check> checks) {
     return alarm
         ? sentence.append("; units are lost on the way, or counted twice").toString()
         : sentence.toString();
+  }
+
+  /** Units of all variants with which the experiment is over as planned; 0 where nobody planned. */
+  public static long plannedUnits(ExperimentDefinition definition) {
+    return definition.plannedUnitsPerVariant()
+        * definition.variants().stream().filter(variant -> share(definition, variant) > 0).count();
   }
 
   /** The share of the units that is to be in a variant. */

@@ -11,7 +11,7 @@ public enum Metric {
   CTR(true, Shape.RATIO),
   /** Clicks of a unit. */
   CLICKS_PER_UNIT(true, Shape.MEAN),
-  /** Share of units with a positive outcome. */
+  /** Share of units with a positive outcome in a session that had a list before it. */
   ENGAGEMENT(true, Shape.SHARE),
   /** Share of units with a purchase. */
   CONVERSION(true, Shape.SHARE),
@@ -62,6 +62,26 @@ public enum Metric {
   /** How it is made of its units. */
   public Shape shape() {
     return shape;
+  }
+
+  /** Days from a unit's first list until its value is known; 0 where it is known at any time. */
+  public int daysToTell() {
+    return switch (this) {
+      case RETENTION_7 -> 14;
+      case RETENTION_30 -> 37;
+      case CTR,
+          CLICKS_PER_UNIT,
+          ENGAGEMENT,
+          CONVERSION,
+          REVENUE,
+          HIDES,
+          EMPTY_LISTS,
+          DEGRADED_LISTS,
+          LATENCY,
+          COVERAGE,
+          DIVERSITY ->
+          0;
+    };
   }
 
   /** Its name in the API, such as {@code clicks_per_unit}. */

@@ -69,6 +69,13 @@ public final class Planner {
    * @throws BelfryException INVALID where the metric has no data or never varies
    */
   public static Plan plan(Question question, UnitSums record) {
+    if (question.metric().shape() == Metric.Shape.TOTAL) {
+      throw BelfryException.invalid(
+          "the metric '"
+              + question.metric().label()
+              + "' is one number for all units, without an interval: no number of units decides it;"
+              + " choose another one");
+    }
     RatioEstimate past = RatioEstimate.of(record);
     double perUnit = past.variance() * past.units();
     if (!past.hasData() || past.mean() == 0 || !(perUnit > 0)) {

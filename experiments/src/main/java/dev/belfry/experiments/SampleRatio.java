@@ -11,14 +11,22 @@ public final class SampleRatio {
   private SampleRatio() {}
 
   /**
-   * Whether there is a mismatch: by the sequential test at any look, or by chi-square from the
-   * planned end on, where its one look is due.
+   * A p-value that holds at every look, of all there is: of the sequential test, and of Pearson's
+   * chi-square over the planned number of units, which is one look however often it is taken. Where
+   * both are to be had, each has half of the level (Bonferroni).
    *
-   * @param plannedUnits of all variants; 0 where nobody planned
+   * @param counts units of each variant
+   * @param atPlan the same of the first units, as many as were planned; empty before there are so
+   *     many
+   * @param planned whether a number of units was planned
    */
-  public static boolean isMismatch(long[] counts, double[] weights, long plannedUnits) {
-    return sequential(counts, weights) < ALARM
-        || (plannedUnits > 0 && sum(counts) >= plannedUnits && chiSquare(counts, weights) < ALARM);
+  public static double pValue(long[] counts, long[] atPlan, double[] weights, boolean planned) {
+    double atEveryLook = sequential(counts, weights);
+    if (!planned) {
+      return atEveryLook;
+    }
+    double atTheEnd = atPlan.length == 0 ? 1 : chiSquare(atPlan, weights);
+    return Math.min(1, 2 * Math.min(atEveryLook, atTheEnd));
   }
 
   /**

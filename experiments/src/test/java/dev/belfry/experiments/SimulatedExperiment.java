@@ -57,8 +57,10 @@ final class SimulatedExperiment {
         coveredAtTheEnd = comparison.fixed().contains(lift);
       }
       rolledBack |= HarmTest.of(guardrail, a, b, users / 2).pValue() <= alpha;
+      long[] units = {a.units(), b.units()};
+      long[] atPlan = units[0] + units[1] < users ? new long[0] : units;
       mismatched |=
-          SampleRatio.isMismatch(new long[] {a.units(), b.units()}, new double[] {0.5, 0.5}, users);
+          SampleRatio.pValue(units, atPlan, new double[] {0.5, 0.5}, true) < SampleRatio.ALARM;
     }
     return new Outcome(significant, rolledBack, mismatched, covered, coveredAtTheEnd);
   }

@@ -54,7 +54,7 @@ class SimulationTest {
         UNITS, all, ofOne, none);
     assertThat(all).isGreaterThanOrEqualTo(900);
     assertThat(ofOne).isGreaterThanOrEqualTo(900);
-    assertThat(none / 1_000.0).isLessThanOrEqualTo(most(2 * SampleRatio.ALARM, 1_000));
+    assertThat(none / 1_000.0).isLessThanOrEqualTo(most(SampleRatio.ALARM, 1_000));
   }
 
   private record Counts(int significant, int rolledBack, int mismatched, int covered, int fixed) {}
@@ -65,7 +65,7 @@ class SimulationTest {
     assertThat((double) counts.significant).isLessThanOrEqualTo(most);
     assertThat((double) counts.rolledBack).isLessThanOrEqualTo(most);
     assertThat(counts.mismatched / (double) runs)
-        .isLessThanOrEqualTo(most(2 * SampleRatio.ALARM, runs));
+        .isLessThanOrEqualTo(most(SampleRatio.ALARM, runs));
     double slack = runs < 1_000 ? 0.02 : 0;
     assertThat(counts.fixed / (double) runs).isBetween(0.93 - slack, 0.97 + slack);
   }
@@ -119,8 +119,9 @@ class SimulationTest {
         counts[0] += block - second;
         counts[1] += second - binomial(random, second, lost);
         alarm =
-            SampleRatio.isMismatch(
-                counts, new double[] {0.5, 0.5}, look == 99 ? counts[0] + counts[1] : UNITS);
+            SampleRatio.pValue(
+                    counts, look == 99 ? counts : new long[0], new double[] {0.5, 0.5}, true)
+                < SampleRatio.ALARM;
       }
       alarms += count(alarm);
     }

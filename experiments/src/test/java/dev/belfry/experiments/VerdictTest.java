@@ -63,6 +63,28 @@ class VerdictTest {
   }
 
   @Test
+  void sampleRatioIsLookedAtOnceAtThePlannedEndHoweverLongItGoesOn() {
+    ExperimentDefinition planned = definition(Map.of("plannedUnitsPerVariant", 10_000));
+    // Pearson's p-value is 0.0004 at the planned end, and 1 later: what it was then counts.
+    assertThat(ratio(planned, 10_250, 9_750, Map.of())).isTrue();
+    assertThat(ratio(planned, 15_000, 15_000, Map.of("control", 10_250L, "new", 9_750L))).isFalse();
+    // The other way round it is a look that nobody planned.
+    assertThat(ratio(planned, 15_310, 14_690, Map.of("control", 10_010L, "new", 9_990L))).isTrue();
+    assertThat(ratio(planned, 16_000, 14_000, Map.of("control", 10_010L, "new", 9_990L))).isFalse();
+  }
+
+  private static boolean ratio(
+      ExperimentDefinition definition, long control, long variant, Map<String, Long> atPlan) {
+    return Health.of(
+            definition,
+            1,
+            new Health.Findings(Map.of("control", control, "new", variant), atPlan, 0, 0, Map.of()))
+        .checks()
+        .getFirst()
+        .ok();
+  }
+
+  @Test
   void manyComparisonsOfARoleAreCorrected() {
     ExperimentDefinition many =
         definition(Map.of("secondaryMetrics", List.of("engagement", "clicks_per_unit")));
@@ -117,6 +139,7 @@ class VerdictTest {
         1,
         new Health.Findings(
             Map.of("control", units.get("control").units(), "new", units.get("new").units()),
+            Map.of(),
             inTwo,
             unrecorded,
             sums));

@@ -101,7 +101,8 @@ final class ExperimentDesk {
     ExperimentSums.Phase asked =
         asked(row, phase, metrics, definition.primaryMetric().label(), asOf);
     ExperimentKind kind = definition.kind();
-    Future<ExperimentSums.Population> population = sums.population(asked);
+    Future<ExperimentSums.Population> population =
+        sums.population(asked, Health.plannedUnits(definition));
     Future<List<ExperimentSums.Sums>> read = sums.sums(asked);
     Future<ExperimentSums.@Nullable Wins> wins =
         kind == ExperimentKind.INTERLEAVING ? sums.wins(asked).map(it -> it) : none();
@@ -136,8 +137,7 @@ final class ExperimentDesk {
         phase.phase(),
         row.unit().equals(UnitKind.USER.label()),
         phase.startedAt(),
-        // What was clicked after the end still belongs to a list of the phase: its own time is
-        // kept.
+        // What happens after the end of the phase is not counted, in any variant.
         ended == null ? asOf.plusSeconds(1) : ended,
         metrics.stream().map(Metric::label).collect(Collectors.toSet()),
         segmented);
@@ -159,7 +159,11 @@ final class ExperimentDesk {
             definition,
             phase,
             new Health.Findings(
-                units, population.inTwo(), health.get().unrecordedLists(), byMetric));
+                units,
+                population.atPlan(),
+                population.inTwo(),
+                health.get().unrecordedLists(),
+                byMetric));
     List<MetricResult> results = MetricResult.of(definition, byMetric);
     return new ExperimentReport(
         definition,

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
@@ -26,7 +27,7 @@ final class ResultsApi {
           "coverage",
           "unit");
 
-  private static final Duration WINDOW = Duration.ofDays(14);
+  private static final int DAYS = 14;
 
   private final ExperimentDesk desk;
   private final ExperimentSums sums;
@@ -81,10 +82,17 @@ final class ResultsApi {
     double power = fields.number("power", 0.8);
     double coverage = fields.number("coverage", 1);
     boolean byUser = !"session".equals(unit);
-    return sums.past(name, clock.instant(), WINDOW, byUser)
+    Instant now = clock.instant();
+    // Who came back is known of those only whose week to come back in is over.
+    Instant until = now.minus(Duration.ofDays(metric.daysToTell()));
+    Instant from = until.minus(Duration.ofDays(DAYS));
+    Future<Double> days = sums.firstList(from, until).map(first -> days(first.orElse(from), until));
+    Future<ExperimentSums.Sums> read = sums.past(name, now, Duration.between(from, now), byUser);
+    return Future.all(days, read)
         .compose(
-            past -> {
-              double perDay = Double.isNaN(daily) ? past.units() / 14.0 : daily;
+            both -> {
+              ExperimentSums.Sums past = read.result();
+              double perDay = Double.isNaN(daily) ? past.units() / days.result() : daily;
               Planner.Plan plan =
                   Planner.plan(
                       new Planner.Question(
@@ -106,5 +114,10 @@ final class ResultsApi {
                       .put("sentence", plan.sentence());
               return Responses.send(context, view);
             });
+  }
+
+  /** A server that is a few days old has had its units in a few days. */
+  private static double days(Instant from, Instant until) {
+    return Math.max(1, Duration.between(from, until).toMillis() / 86_400_000.0);
   }
 }

@@ -1,6 +1,7 @@
 package dev.belfry.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.belfry.storage.ExperimentRow;
@@ -113,6 +114,70 @@ final class ResultsIT {
   }
 
   @Test
+  void oneThatCannotBeReadKeepsNoGuardrailFromTheOthers() throws Exception {
+    String rails = "\"guardrails\":[{\"metric\":\"ctr\",\"maxRelativeHarm\":0.1}],";
+    long bad = running("bad", rails);
+    serve(bad, "bad", "control", 21_000, 400, 0.5);
+    serve(bad, "bad", "new", 22_000, 400, 0.1);
+    running("unreadable", rails);
+    // The one that changed last comes first.
+    GatewayFixture.await(
+        storage
+            .experiments()
+            .change(
+                "unreadable", null, "me", "ramp", (row, all) -> row.ramped("{}", Instant.now())));
+    assertThat(storage.experiments().running().getFirst().key()).isEqualTo("unreadable");
+
+    assertThatThrownBy(() -> GatewayFixture.await(gateway.gateway.watchGuardrails()))
+        .rootCause()
+        .hasMessageContaining("1 rolled back; not looked at: unreadable: ");
+
+    assertThat(row("bad").state()).isEqualTo(ExperimentRow.State.ROLLED_BACK);
+    GatewayFixture.await(
+        storage
+            .experiments()
+            .change("unreadable", null, "me", "stop", (row, all) -> row.stopped("x", START)));
+  }
+
+  /** A hundred users came first 20 days ago, on a server that is as old; half came back. */
+  @Test
+  void whoCameBackIsPlannedWithThoseWhoHadTheTime() throws Exception {
+    for (int user = 31_000; user < 31_150; user++) {
+      int days = user < 31_100 ? 20 : 12;
+      execute(
+          "insert into served_list (served_at, list_id, user_no, placement, context, purpose, regime,"
+              + " catalogue_version, model, ruleset_version, item_nos, sources, retrieval_scores,"
+              + " relevances, scores, propensities, gates, rules, degraded, budget_millis,"
+              + " stage_micros) values (now() - interval '"
+              + days
+              + " days', gen_random_uuid(), "
+              + (user < 31_100 ? user : user - 100)
+              + ", 'home', '{}', 'live', 'WARM', 1, '', 1, '{}', '{}', '{}', '{}', '{}', '{}', '{}',"
+              + " '[]', '{}', 100, '{}')");
+    }
+    JsonNode plan =
+        gateway
+            .send(
+                "POST",
+                "/v1/experiments/plan",
+                "{\"metric\":\"retention_7\",\"minimumEffect\":0.1}")
+            .json();
+    assertThat(plan.get("baseline").asDouble()).isEqualTo(0.5);
+    // They came within the six days before the last two weeks.
+    assertThat(plan.get("dailyUnits").asDouble()).isBetween(16.6, 16.7);
+    assertThat(
+            gateway
+                .send(
+                    "POST",
+                    "/v1/experiments/plan",
+                    "{\"metric\":\"coverage\",\"minimumEffect\":0.1}")
+                .json()
+                .get("detail")
+                .asText())
+        .contains("without an interval");
+  }
+
+  @Test
   void aPlanIsMadeFromTheRecord() throws Exception {
     long no = running("past", "");
     serve(no, "past", "control", 9_000, 400, 0.5);
@@ -137,6 +202,13 @@ final class ResultsIT {
                 .send("POST", "/v1/experiments/plan", "{\"metric\":\"ctr\",\"minimumEffect\":0}")
                 .status())
         .isEqualTo(400);
+  }
+
+  private static void execute(String sql) throws SQLException {
+    try (Connection connection = real.postgres().getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   private static ExperimentRow row(String key) {

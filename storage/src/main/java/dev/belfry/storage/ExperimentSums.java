@@ -6,6 +6,8 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -74,11 +76,14 @@ public interface ExperimentSums {
    * Who took part.
    *
    * @param variants each unit counts for the variant that it got first
+   * @param atPlan units of each variant among the first ones, as many as were planned; empty where
+   *     there are fewer
    * @param inTwo units that had lists of more than one variant
    */
-  record Population(List<Units> variants, long inTwo) {
+  record Population(List<Units> variants, Map<String, Long> atPlan, long inTwo) {
     public Population {
       variants = List.copyOf(variants);
+      atPlan = Map.copyOf(atPlan);
     }
   }
 
@@ -99,8 +104,12 @@ public interface ExperimentSums {
       List<@Nullable Double> live,
       List<@Nullable Double> shadow) {}
 
-  /** Who took part in a phase. */
-  Future<Population> population(Phase phase);
+  /**
+   * Who took part in a phase.
+   *
+   * @param planned units of all variants; 0 where nobody planned
+   */
+  Future<Population> population(Phase phase, long planned);
 
   /** The sums of the metrics, variant by variant. */
   Future<List<Sums>> sums(Phase phase);
@@ -119,4 +128,7 @@ public interface ExperimentSums {
    * @param byUser whether the units are users, not sessions
    */
   Future<Sums> past(String metric, Instant now, Duration window, boolean byUser);
+
+  /** When the first live list of a time was served; empty where there was none. */
+  Future<Optional<Instant>> firstList(Instant from, Instant to);
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -52,28 +53,42 @@ final class PgExperimentSums implements ExperimentSums {
   private static final String PLAIN_PLAN =
       "set local enable_nestloop = off; set local jit = off; set local statement_timeout = '2min'";
 
+  private static final String EACH_UNIT =
+      """
+      with each as (
+        select unit, (array_agg(variant order by first_at, variant))[1] as variant,
+          min(first_at) as first_at, sum(lists) as lists, count(*) - 1 as more
+        from experiment_unit where experiment_no = $1 and phase = $2 group by unit
+      )
+      """;
   private static final String UNITS =
-      "with "
-          + POPULATION
+      EACH_UNIT
           + """
-          select p.variant, count(*) as units,
-            sum((select sum(u.lists) from experiment_unit u
-              where u.experiment_no = $1 and u.phase = $2 and u.unit = p.unit))::bigint as lists,
-            sum((select count(*) - 1 from experiment_unit u
-              where u.experiment_no = $1 and u.phase = $2 and u.unit = p.unit))::bigint as more
-          from population p group by p.variant order by p.variant
+          select variant, count(*) as units, sum(lists)::bigint as lists, sum(more)::bigint as more
+          from each group by variant order by variant
+          """;
+
+  /** Those that came first: who they are stays as it is, however many follow. */
+  private static final String FIRST_UNITS =
+      EACH_UNIT
+          + """
+          select variant, count(*) as units
+          from (select variant from each order by first_at, unit limit $3) planned group by variant
           """;
 
   /**
    * Lists count where they name the phase, clicks and hides where they name such a list; other
-   * events from the unit's first list on. What takes long is read for the metrics that need it.
+   * events from the unit's first list on. What engages is in a session that had a list before it,
+   * where sessions are known. Only first pages have a latency. What takes long is read for the
+   * metrics that need it.
    */
   private static final String SUMS =
       """
       , list as materialized (
-        select p.unit, l.list_id, (l.served_at at time zone 'UTC')::date as day, l.item_nos,
+        select p.unit, l.list_id, l.served_at, case when $3 then l.session_id end as session_id,
+          (l.served_at at time zone 'UTC')::date as day, l.item_nos,
           cardinality(l.item_nos) as shown, (cardinality(l.degraded) > 0)::integer as degraded,
-          coalesce((l.stage_micros ->> 'total')::double precision, 0) / 1000 as millis
+          (l.stage_micros ->> 'total')::double precision / 1000 as millis
         from served_list l
         join population p on p.unit = case when $3 then 'u:' || l.user_no else 's:' || l.session_id end
         where l.served_at >= $4 and l.served_at < $5 and l.purpose = 'live'
@@ -89,24 +104,32 @@ final class PgExperimentSums implements ExperimentSums {
       ), lists_of_day as (
         select l.unit, l.day, count(*) as lists, sum(l.shown) as shown,
           count(*) filter (where l.shown = 0) as empty, sum(l.degraded) as degraded,
-          sum(l.millis) as millis, coalesce(sum(k.clicks), 0) as clicks,
+          coalesce(sum(l.millis), 0) as millis, count(l.millis) as timed,
+          coalesce(sum(k.clicks), 0) as clicks,
           coalesce(sum(k.hides), 0) as hides,
           case when 'diversity' = any($7::text[]) then sum((
             select count(distinct item.attributes -> 'categories' ->> 0)
             from item where item.item_no = any(l.item_nos))) end as categories
         from list l left join linked k using (list_id)
         group by l.unit, l.day
+      ), session as (
+        select unit, session_id, min(served_at) as since from list
+        where session_id is not null group by unit, session_id
       ), event as (
-        select p.unit, i.type, i.value, (i.occurred_at at time zone 'UTC')::date as day
+        select p.unit, i.type, i.value, (i.occurred_at at time zone 'UTC')::date as day,
+          i.session_id is null or known.unit is null or coalesce(s.since <= i.occurred_at, false)
+            as in_session
         from population p join interaction i on i.user_no = p.user_no
+        left join (select distinct unit from session) known on known.unit = p.unit
+        left join session s on s.unit = p.unit and s.session_id = i.session_id
         where $3 and i.received_at >= $4 and i.occurred_at >= p.first_at and i.occurred_at < $5
         union all
-        select p.unit, i.type, i.value, (i.occurred_at at time zone 'UTC')::date
+        select p.unit, i.type, i.value, (i.occurred_at at time zone 'UTC')::date, true
         from population p join interaction i on i.session_id = p.session_id
         where not $3 and i.received_at >= $4 and i.occurred_at >= p.first_at and i.occurred_at < $5
       ), events_of_day as (
         select e.unit, e.day,
-          max((t.type is not null)::integer) as engaged,
+          max((e.in_session and t.type is not null)::integer) as engaged,
           max((e.type = 'purchase')::integer) as bought,
           coalesce(sum(e.value) filter (where e.type = 'purchase'), 0) as revenue
         from event e
@@ -125,6 +148,7 @@ final class PgExperimentSums implements ExperimentSums {
           f.context ->> 'device' as device, coalesce(b.c, 0) as c, coalesce(l.lists, 0) as lists,
           coalesce(l.shown, 0) as shown, coalesce(l.empty, 0) as empty,
           coalesce(l.degraded, 0) as degraded, coalesce(l.millis, 0) as millis,
+          coalesce(l.timed, 0) as timed,
           coalesce(l.clicks, 0) as clicks, coalesce(l.hides, 0) as hides, l.categories,
           coalesce(e.engaged, 0) as engaged, coalesce(e.bought, 0) as bought,
           coalesce(e.revenue, 0) as revenue
@@ -133,7 +157,7 @@ final class PgExperimentSums implements ExperimentSums {
         left join before b on b.unit = p.unit
         left join (
           select unit, sum(lists) as lists, sum(shown) as shown, sum(empty) as empty,
-            sum(degraded) as degraded, sum(millis) as millis, sum(clicks) as clicks,
+            sum(degraded) as degraded, sum(millis) as millis, sum(timed) as timed, sum(clicks) as clicks,
             sum(hides) as hides, sum(categories) as categories
           from lists_of_day group by unit) l on l.unit = p.unit
         left join (
@@ -147,7 +171,7 @@ final class PgExperimentSums implements ExperimentSums {
           ('ctr', u.clicks, u.shown), ('clicks_per_unit', u.clicks, 1),
           ('engagement', u.engaged, 1), ('conversion', u.bought, 1), ('revenue', u.revenue, 1),
           ('hides', u.hides, u.shown), ('empty_lists', u.empty, u.lists),
-          ('degraded_lists', u.degraded, u.lists), ('latency', u.millis, u.lists),
+          ('degraded_lists', u.degraded, u.lists), ('latency', u.millis, u.timed),
           ('diversity', u.categories, u.shown)) as m (metric, y, x)
         where m.metric = any($7::text[])
         union all
@@ -181,7 +205,7 @@ final class PgExperimentSums implements ExperimentSums {
         ('engagement', coalesce(e.engaged, 0), 1), ('conversion', coalesce(e.bought, 0), 1),
         ('revenue', coalesce(e.revenue, 0), 1), ('hides', l.hides, l.shown),
         ('empty_lists', l.empty, l.lists), ('degraded_lists', l.degraded, l.lists),
-        ('latency', l.millis, l.lists), ('diversity', l.categories, l.shown)) as m (metric, y, x)
+        ('latency', l.millis, l.timed), ('diversity', l.categories, l.shown)) as m (metric, y, x)
       where m.metric = $10
       group by 1, 2, 3, 4
       union all
@@ -207,6 +231,7 @@ final class PgExperimentSums implements ExperimentSums {
             where l.teams[array_position(l.item_nos, i.item_no)] = 1) as b
         from served_list l
         join interaction i on i.list_id = l.list_id and i.type = 'click' and i.received_at >= $1
+          and i.occurred_at < $2
         where l.served_at >= $1 and l.served_at < $2 and l.purpose = 'live'
           and l.teams is not null and l.assignments @> ($3::text)::jsonb
         group by l.list_id, l.served_at
@@ -236,20 +261,38 @@ final class PgExperimentSums implements ExperimentSums {
   }
 
   @Override
-  public Future<Population> population(Phase phase) {
+  public Future<Population> population(Phase phase, long planned) {
     return postgres
-        .query(UNITS, phase.experimentNo(), phase.phase(), phase.byUser())
-        .map(
+        .query(UNITS, phase.experimentNo(), phase.phase())
+        .compose(
             rows -> {
               List<Units> variants = new ArrayList<>();
               long more = 0;
+              long all = 0;
               for (Row row : rows) {
                 variants.add(
                     new Units(
                         row.getString("variant"), row.getLong("units"), row.getLong("lists")));
                 more += row.getLong("more");
+                all += row.getLong("units");
               }
-              return new Population(variants, more);
+              long inTwo = more;
+              return firstUnits(phase, planned > 0 && all >= planned ? planned : 0)
+                  .map(atPlan -> new Population(variants, atPlan, inTwo));
+            });
+  }
+
+  private Future<Map<String, Long>> firstUnits(Phase phase, long count) {
+    if (count == 0) {
+      return Future.succeededFuture(Map.of());
+    }
+    return postgres
+        .query(FIRST_UNITS, phase.experimentNo(), phase.phase(), count)
+        .map(
+            rows -> {
+              Map<String, Long> units = new TreeMap<>();
+              rows.forEach(row -> units.put(row.getString("variant"), row.getLong("units")));
+              return units;
             });
   }
 
@@ -303,6 +346,22 @@ final class PgExperimentSums implements ExperimentSums {
               rows.forEach(row -> sums.add(sums(row)));
               return sums;
             });
+  }
+
+  @Override
+  public Future<Optional<Instant>> firstList(Instant from, Instant to) {
+    return postgres
+        .query(
+            """
+            select min(served_at) as first from served_list
+            where served_at >= $1 and served_at < $2 and purpose = 'live'
+            """,
+            at(from),
+            at(to))
+        .map(
+            rows ->
+                Optional.ofNullable(rows.iterator().next().getOffsetDateTime("first"))
+                    .map(OffsetDateTime::toInstant));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class ExperimentSumsIT {
       ExperimentSums.Phase phase =
           new ExperimentSums.Phase(1, 1, true, START, START.plus(Duration.ofDays(20)), ALL, "ctr");
       ExperimentSums sums = fixture.storage.experimentSums();
-      ExperimentSums.Population population = Await.get(sums.population(phase));
+      ExperimentSums.Population population = Await.get(sums.population(phase, 0));
       assertThat(population.variants())
           .containsExactly(
               new ExperimentSums.Units("control", 2, 3), new ExperimentSums.Units("new", 1, 1));
@@ -86,6 +87,78 @@ class ExperimentSumsIT {
     }
   }
 
+  /** A further page has no time of its own: it would make a variant look faster. */
+  @Test
+  void onlyFirstPagesHaveALatency() throws Exception {
+    try (Fixture fixture = Fixture.plain(folder)) {
+      experiment(fixture);
+      list(fixture, 1, 1, "control", "{10}", null, "{}", START, null);
+      list(fixture, 2, 1, "control", "{11}", null, "{}", START.plusSeconds(5), null);
+      fixture.execute(
+          "update served_list set stage_micros = '{}', parent_id = '"
+              + id(1)
+              + "', list_offset = 1 where list_id = '"
+              + id(2)
+              + "'");
+      assertThat(of(sums(fixture, "latency"), "control", "latency"))
+          .containsExactly(7.5, 1, 56.25, 1, 7.5, 0);
+      assertThat(of(sums(fixture, "empty_lists"), "control", "empty_lists")[1]).isEqualTo(2);
+    }
+  }
+
+  /**
+   * User 1 is engaged in a session with a list before; user 2 in one whose list came later; user 3
+   * in one without a list; user 4 in none that is known; user 5's lists name no session.
+   */
+  @Test
+  void engagementIsWithinASessionWithAListBefore() throws Exception {
+    try (Fixture fixture = Fixture.plain(folder)) {
+      experiment(fixture);
+      for (int user = 1; user <= 5; user++) {
+        list(fixture, user, user, "control", "{10}", null, "{}", START, null);
+        event(fixture, user, 0, "click", 10, 1, START.plusSeconds(60));
+      }
+      list(fixture, 6, 2, "control", "{10}", null, "{}", START.plusSeconds(600), null);
+      fixture.execute(
+          "update served_list set session_id = 'first' where user_no < 5;"
+              + "update served_list set session_id = 'later' where list_id = '"
+              + id(6)
+              + "';"
+              + "update interaction set session_id = (array['first', 'later', 'other', null, 'any'])[user_no]");
+      assertThat(of(sums(fixture, "engagement"), "control", "engagement"))
+          .containsExactly(3, 5, 3, 5, 3, 0);
+      assertThat(of(sums(fixture, "conversion"), "control", "conversion")[0]).isZero();
+    }
+  }
+
+  /** The first four of six units are two and two, though four have control in the end. */
+  @Test
+  void theFirstUnitsAreThosePlanned() throws Exception {
+    try (Fixture fixture = Fixture.plain(folder)) {
+      experiment(fixture);
+      for (int n = 1; n <= 6; n++) {
+        String variant = n == 2 || n == 4 ? "new" : "control";
+        list(fixture, n, n, variant, "{10}", null, "{}", START.plusSeconds(n), null);
+      }
+      ExperimentSums sums = fixture.storage.experimentSums();
+      assertThat(Await.get(sums.population(phase("ctr"), 4)).atPlan())
+          .isEqualTo(Map.of("control", 2L, "new", 2L));
+      assertThat(Await.get(sums.population(phase("ctr"), 7)).atPlan()).isEmpty();
+      assertThat(Await.get(sums.population(phase("ctr"), 7)).variants())
+          .containsExactly(
+              new ExperimentSums.Units("control", 4, 4), new ExperimentSums.Units("new", 2, 2));
+    }
+  }
+
+  private static ExperimentSums.Phase phase(String metric) {
+    return new ExperimentSums.Phase(
+        1, 1, true, START, START.plus(Duration.ofDays(1)), Set.of(metric), null);
+  }
+
+  private static List<ExperimentSums.Sums> sums(Fixture fixture, String metric) {
+    return Await.get(fixture.storage.experimentSums().sums(phase(metric)));
+  }
+
   @Test
   void creditsAndShadowsAreCounted() throws Exception {
     try (Fixture fixture = Fixture.plain(folder)) {
@@ -104,9 +177,7 @@ class ExperimentSumsIT {
           "insert into shadow_list values ('2026-03-02T01:00Z', gen_random_uuid(), 1, 'new', 0.5,"
               + " 4000, 8000, null), ('2026-03-02T02:00Z', gen_random_uuid(), 1, 'new', null, 6000,"
               + " 9000, 'late')");
-      ExperimentSums.Phase phase =
-          new ExperimentSums.Phase(
-              1, 1, true, START, START.plus(Duration.ofDays(1)), Set.of("ctr"), null);
+      ExperimentSums.Phase phase = phase("ctr");
       assertThat(Await.get(fixture.storage.experimentSums().wins(phase)))
           .isEqualTo(new ExperimentSums.Wins(2, 0, 1));
       ExperimentSums.Shadow shadow = Await.get(fixture.storage.experimentSums().shadow(phase));
