@@ -7,20 +7,14 @@ package dev.belfry.experiments;
  * @param choices how many
  * @param reward sum of the rewards
  * @param weight sum of the weights: the candidate's chance of what was chosen over the logged one
- * @param weightSquares sum of their squares
  * @param weightedReward sum of weight times reward
  * @param robust sum of the doubly robust terms: the reward foretold under the candidate, plus
  *     weight times what the reward is above the one foretold
  */
 public record LoggedChoices(
-    long choices,
-    double reward,
-    double weight,
-    double weightSquares,
-    double weightedReward,
-    double robust) {
+    long choices, double reward, double weight, double weightedReward, double robust) {
   /** No choice yet. */
-  public static final LoggedChoices NONE = new LoggedChoices(0, 0, 0, 0, 0, 0);
+  public static final LoggedChoices NONE = new LoggedChoices(0, 0, 0, 0, 0);
 
   /**
    * These, and one more.
@@ -46,7 +40,6 @@ public record LoggedChoices(
         choices + 1,
         reward + chosenReward,
         weight + w,
-        weightSquares + w * w,
         weightedReward + w * chosenReward,
         robust + foretoldOfCandidate + w * (chosenReward - foretold));
   }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 public final class OffPolicy {
-  /** Below this effective number of choices nothing is said. */
+  /** Below this effective number of lists nothing is said. */
   public static final double LEAST_EFFECTIVE = 100;
 
-  /** Nor below this share of the choices. */
+  /** Nor below this share of the lists. */
   public static final double LEAST_SHARE = 0.01;
 
   /** Nor where the mean weight, which should be 1, is so far from it. */
@@ -26,7 +26,8 @@ public final class OffPolicy {
   private UnitSums snips = UnitSums.NONE;
   private UnitSums robust = UnitSums.NONE;
   private double weight;
-  private double weightSquares;
+  private double listWeights;
+  private double listWeightSquares;
   private long choices;
 
   /**
@@ -45,7 +46,8 @@ public final class OffPolicy {
    * @param choices in them
    * @param logged what the logged policy earned; null without a choice
    * @param ips null where it is refused, and so the others
-   * @param effective the number of choices that the weights leave: (sum w)^2 / sum w^2
+   * @param effective the number of lists that the weights leave: (sum w)^2 / sum w^2 over the mean
+   *     weights of lists (Kish)
    * @param meanWeight 1 where the logged policy supports all that the candidate does
    * @param refusal why nothing is said, or null
    */
@@ -67,7 +69,9 @@ public final class OffPolicy {
     }
     choices += list.choices();
     weight += list.weight();
-    weightSquares += list.weightSquares();
+    double mean = list.weight() / list.choices();
+    listWeights += mean;
+    listWeightSquares += mean * mean;
     logged = logged.plus(UnitSums.of(list.reward(), list.choices(), 0));
     ips = ips.plus(UnitSums.of(list.weightedReward(), list.choices(), 0));
     snips = snips.plus(UnitSums.of(list.weightedReward(), list.weight(), 0));
@@ -76,7 +80,7 @@ public final class OffPolicy {
 
   /** What can be said by now. */
   public Result result() {
-    double effective = weightSquares > 0 ? weight * weight / weightSquares : 0;
+    double effective = listWeightSquares > 0 ? listWeights * listWeights / listWeightSquares : 0;
     double meanWeight = choices == 0 ? 0 : weight / choices;
     String refusal = refusal(effective, meanWeight);
     return new Result(
@@ -95,14 +99,16 @@ public final class OffPolicy {
     if (choices == 0) {
       return "No choice was recorded with a propensity: nothing can be estimated";
     }
-    double least = Math.max(LEAST_EFFECTIVE, LEAST_SHARE * choices);
+    long lists = logged.units();
+    double least = Math.max(LEAST_EFFECTIVE, LEAST_SHARE * lists);
     if (effective < least) {
       return String.format(
           Locale.ROOT,
-          "The record supports the candidate too thinly: %,d choices are worth %.0f under its"
+          "The record supports the candidate too thinly: %,d %s are worth %.0f under its"
               + " weights, and %.0f are needed; log with more exploration, or ask for a candidate"
               + " nearer to what was served",
-          choices,
+          lists,
+          lists == choices ? "choices" : "lists",
           effective,
           least);
     }

@@ -18,7 +18,6 @@ class OffPolicyTest {
     LoggedChoices list = LoggedChoices.NONE.and(1, 0.25, 0.5, 0.3, 0.4).and(0, 0.5, 0.1, 0.1, 0.4);
     assertThat(list.weightedReward()).isEqualTo(2);
     assertThat(list.weight()).isCloseTo(2.2, within(1e-12));
-    assertThat(list.weightSquares()).isCloseTo(4.04, within(1e-12));
     assertThat(list.robust()).isCloseTo(0.4 + 2 * 0.7 + 0.4 - 0.2 * 0.1, within(1e-12));
   }
 

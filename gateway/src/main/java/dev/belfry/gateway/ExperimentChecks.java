@@ -301,8 +301,8 @@ final class ExperimentChecks {
         .compose(
             base -> {
               Map<String, Boolean> enabled = enabled(base);
-              named(parameters.withRules(), enabled, path + "withRules", issues);
-              named(parameters.withoutRules(), enabled, path + "withoutRules", issues);
+              named(parameters.withRules(), base, path + "withRules", issues);
+              named(parameters.withoutRules(), base, path + "withoutRules", issues);
               for (String rule : parameters.withRules()) {
                 if (Boolean.TRUE.equals(enabled.get(rule))) {
                   issues.add(
@@ -346,11 +346,12 @@ final class ExperimentChecks {
     return enabled;
   }
 
-  private static void named(
-      List<String> names, Map<String, Boolean> known, String path, List<Issue> issues) {
+  /** Adds an issue for each name that no rule of a ruleset has. */
+  static void named(List<String> names, String ruleset, String path, List<Issue> issues) {
+    Set<String> known = names.isEmpty() ? Set.of() : enabled(ruleset).keySet();
     for (String name : names) {
-      if (!known.containsKey(name)) {
-        String nearest = Suggestions.nearest(name, known.keySet());
+      if (!known.contains(name)) {
+        String nearest = Suggestions.nearest(name, known);
         issues.add(
             new Issue(
                 true,

@@ -7,7 +7,7 @@ import java.util.List;
 final class ExploreOperations {
   private ExploreOperations() {}
 
-  static List<Operation> of(PreviewApi previews, ExplainApi explanations) {
+  static List<Operation> of(PreviewApi previews, PolicyApi policies, ExplainApi explanations) {
     return List.of(
         new Operation(
             "previewRuleset",
@@ -16,6 +16,13 @@ final class ExploreOperations {
             Operation.Scope.READ,
             Operation.Body.JSON,
             previews::preview),
+        new Operation(
+            "estimatePolicy",
+            HttpMethod.POST,
+            "/v1/ope",
+            Operation.Scope.READ,
+            Operation.Body.JSON,
+            policies::estimate),
         new Operation(
             "explain",
             HttpMethod.POST,

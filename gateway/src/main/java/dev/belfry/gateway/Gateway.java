@@ -129,6 +129,14 @@ public final class Gateway {
     operations.addAll(
         ExploreOperations.of(
             new PreviewApi(bus, otherRules, state::catalogue, stores.placements()::names, userIds),
+            new PolicyApi(
+                bus,
+                otherRules,
+                stores.rulesets()::live,
+                checks,
+                stores.explore(),
+                stores.placements()::names,
+                clock),
             new ExplainApi(
                 pipeline,
                 new Explainer(bus, state, otherRules, stores.explore()),

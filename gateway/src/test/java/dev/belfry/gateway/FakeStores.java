@@ -12,6 +12,8 @@ import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.ItemGate;
 import dev.belfry.contracts.common.SeenItems;
 import dev.belfry.contracts.common.UserProfile;
+import dev.belfry.contracts.events.LoggedList;
+import dev.belfry.contracts.events.RecordedRange;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.storage.ApiKey;
 import dev.belfry.storage.ApiKeys;
@@ -60,6 +62,7 @@ final class FakeStores {
   volatile boolean ratingsStall;
   volatile @Nullable BelfryException postgresAway;
   final List<ServedList> lists = new CopyOnWriteArrayList<>();
+  final List<LoggedList> logged = new CopyOnWriteArrayList<>();
   final Map<String, String> modelProblems = new ConcurrentHashMap<>();
   final FakeExperiments experiments = new FakeExperiments();
   final List<EventWrite> events = new CopyOnWriteArrayList<>();
@@ -118,6 +121,17 @@ final class FakeStores {
     @Override
     public Future<Optional<Item>> itemAt(long itemNo, Instant at) {
       return Future.succeededFuture(Optional.ofNullable(catalogue.find(itemNo)));
+    }
+
+    @Override
+    public Future<List<LoggedList>> logged(RecordedRange range, int limit) {
+      return Future.succeededFuture(
+          "cart".equals(range.placement()) ? List.of() : List.copyOf(logged));
+    }
+
+    @Override
+    public Future<Boolean> served(RecordedRange range) {
+      return Future.succeededFuture(!logged.isEmpty());
     }
   }
 

@@ -2,6 +2,8 @@ package dev.belfry.reranker;
 
 import dev.belfry.contracts.common.Deadline;
 import dev.belfry.contracts.events.ServedList;
+import dev.belfry.contracts.reranker.PolicyReplay;
+import dev.belfry.contracts.reranker.PolicyReplayRequest;
 import dev.belfry.contracts.reranker.Preview;
 import dev.belfry.contracts.reranker.PreviewRequest;
 import dev.belfry.contracts.reranker.RerankerEndpoints;
@@ -10,19 +12,25 @@ import dev.belfry.storage.CatalogueStore;
 import dev.belfry.storage.ReplayStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers what takes long: previews, and why an item is kept out. Deploy it as a worker with a pool
- * of its own, so that serving does not wait for it.
+ * Answers what takes long: previews, how likely rules would have made recorded lists, and why an
+ * item is kept out. Deploy it as a worker with a pool of its own, so that serving does not wait for
+ * it.
  */
 final class PreviewVerticle extends VerticleBase {
   private static final int MAX_IN_FLIGHT = 4;
   private static final int PAGE = 100;
+
+  /** So much before its deadline a replay ends with what there is. */
+  private static final Duration TO_ANSWER = Duration.ofSeconds(5);
 
   private final CatalogueStore catalogue;
   private final ReplayStore store;
@@ -38,6 +46,7 @@ final class PreviewVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     servers.add(BusServer.serve(vertx, RerankerEndpoints.PREVIEW, MAX_IN_FLIGHT, this::preview));
+    servers.add(BusServer.serve(vertx, RerankerEndpoints.POLICY_REPLAY, 1, this::replayPolicy));
     servers.add(
         BusServer.serve(
             vertx,
@@ -56,15 +65,32 @@ final class PreviewVerticle extends VerticleBase {
   private Future<Preview> preview(PreviewRequest request) {
     long start = System.nanoTime();
     PreviewRun run = new PreviewRun(request, catalogue.current(), clock.instant());
-    return pages(request, run, null)
+    return pages(
+            run, request.deadline(), last -> store.recent(request.placement(), PAGE, last), null)
         .map(done -> run.result(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)));
   }
 
-  /** Stops early, with what there is, where nobody waits any more. */
-  private Future<Void> pages(PreviewRequest request, PreviewRun run, @Nullable ServedList last) {
-    Deadline deadline = request.deadline();
-    return store
-        .recent(request.placement(), PAGE, last)
+  private Future<PolicyReplay> replayPolicy(PolicyReplayRequest request) {
+    PolicyRun run = new PolicyRun(request, catalogue.current(), clock.instant());
+    return pages(
+            run,
+            new Deadline(request.deadline().expiresAtNanos() - TO_ANSWER.toNanos()),
+            last -> store.recordedInFull(request.range(), PAGE, last),
+            null)
+        .map(run::result);
+  }
+
+  /**
+   * Goes on to the end; stops early, with what there is, where nobody waits any more.
+   *
+   * @return whether it came to the end
+   */
+  private Future<Boolean> pages(
+      RecordedRun run,
+      Deadline deadline,
+      Function<@Nullable ServedList, Future<List<ServedList>>> read,
+      @Nullable ServedList last) {
+    return read.apply(last)
         .compose(
             lists ->
                 store
@@ -72,9 +98,12 @@ final class PreviewVerticle extends VerticleBase {
                     .compose(
                         history -> {
                           run.take(lists, history);
-                          return run.isDone() || lists.size() < PAGE || deadline.isPast()
-                              ? Future.succeededFuture()
-                              : pages(request, run, lists.getLast());
+                          if (run.isDone() || lists.size() < PAGE) {
+                            return Future.succeededFuture(true);
+                          }
+                          return deadline.isPast()
+                              ? Future.succeededFuture(false)
+                              : pages(run, deadline, read, lists.getLast());
                         }));
   }
 }

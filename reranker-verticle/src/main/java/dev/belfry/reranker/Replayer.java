@@ -1,13 +1,17 @@
 package dev.belfry.reranker;
 
+import dev.belfry.contracts.common.Candidate;
 import dev.belfry.contracts.common.Catalogue;
 import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.ItemGate;
 import dev.belfry.contracts.common.ItemNumbers;
+import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.reranker.ItemWeights;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
+import dev.belfry.contracts.reranker.SlotChance;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +50,30 @@ final class Replayer {
   List<RankedItem> firstPage(RecordedRequest request) {
     return Reranker.firstPage(
         prepared, request.apply(eligibility(request)), gate(request), request.facts().count());
+  }
+
+  /**
+   * How likely these rules would have made a first page.
+   *
+   * @param served its items
+   * @param tables numbers of items whose means over what could have come are wanted
+   */
+  List<SlotChance> chances(RecordedRequest request, List<Long> served, List<ItemWeights> tables) {
+    return Reranker.chances(
+        prepared, request.apply(eligibility(request)), gate(request), served, tables);
+  }
+
+  /** Whether these rules compare items of the list that were recorded without embeddings. */
+  boolean lacksEmbeddings(RecordedRequest request) {
+    boolean retrieved = false;
+    for (Candidate candidate : request.given()) {
+      if (candidate.embedding() != null) {
+        return false;
+      }
+      retrieved |= candidate.source() == Source.TWO_TOWER;
+    }
+    return retrieved
+        && Reranker.rules(prepared, request.apply(eligibility(request))).variety() != null;
   }
 
   private Eligibility eligibility(RecordedRequest request) {

@@ -11,10 +11,12 @@ import dev.belfry.contracts.common.ItemGate;
 import dev.belfry.contracts.common.Versions;
 import dev.belfry.contracts.reranker.ApplyRequest;
 import dev.belfry.contracts.reranker.Eligibility;
+import dev.belfry.contracts.reranker.ItemWeights;
 import dev.belfry.contracts.reranker.PrepareRequest;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
 import dev.belfry.contracts.reranker.RuleErrors;
+import dev.belfry.contracts.reranker.SlotChance;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -152,7 +154,19 @@ final class Reranker {
     return SlotBuilder.firstPage(inputs(prepared, request, gate), rules(prepared, request), slots);
   }
 
-  private static ListRules rules(PreparedRuleset prepared, ApplyRequest request) {
+  /** How likely one ruleset would have made the first slots of a list. */
+  static List<SlotChance> chances(
+      PreparedRuleset prepared,
+      ApplyRequest request,
+      ItemGate gate,
+      List<Long> served,
+      List<ItemWeights> tables) {
+    return ForcedReplay.of(
+        inputs(prepared, request, gate), rules(prepared, request), served, tables);
+  }
+
+  /** The rules that shape the list of a request. */
+  static ListRules rules(PreparedRuleset prepared, ApplyRequest request) {
     return request.applyRules()
         ? ListRules.of(prepared, request.user(), request.context(), request.depth())
         : ListRules.NONE;

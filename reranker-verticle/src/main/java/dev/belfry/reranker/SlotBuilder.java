@@ -82,11 +82,25 @@ final class SlotBuilder {
 
   /** The first items of the list; a slot depends on those above it alone. */
   static List<RankedItem> firstPage(ListInputs inputs, ListRules rules, int slots) {
-    ListSetting setting = ListSetting.of(inputs, rules);
-    SlotBuilder builder = new SlotBuilder(inputs, rules, setting);
+    SlotBuilder builder = open(inputs, rules);
     int count = Math.min(slots, inputs.depth());
     builder.fill(count);
     return builder.list.subList(0, Math.min(count, builder.list.size()));
+  }
+
+  /** A list whose slots are still to be filled. */
+  static SlotBuilder open(ListInputs inputs, ListRules rules) {
+    return new SlotBuilder(inputs, rules, ListSetting.of(inputs, rules));
+  }
+
+  /** The candidates, those that rules fetched among them. */
+  Pool pool() {
+    return pool;
+  }
+
+  /** The slots that are filled. */
+  List<RankedItem> items() {
+    return list;
   }
 
   private RankedList fill(WatchedGate gate) {
@@ -106,37 +120,74 @@ final class SlotBuilder {
 
   private void fill(int slots) {
     while (list.size() < slots) {
-      Pins.Pin pin = pins.bySlot().get(list.size());
-      if (!(pin != null && placePin(pin)) && !fillSlot()) {
+      if (!placePin() && !fillSlot()) {
         moveUpPins();
         break;
       }
     }
   }
 
+  /** Places the pin that holds the next slot; answers false where none can. */
+  boolean placePin() {
+    Pins.Pin pin = pins.bySlot().get(list.size());
+    return pin != null && placePin(pin);
+  }
+
   /** Fills the next slot; answers false where nothing is feasible. */
   private boolean fillSlot() {
+    int team = team();
+    Choice choice = next(team);
+    if (choice == null) {
+      return false;
+    }
+    List<RuleEffect> effects = effects(choice);
+    int item = choice.item();
+    boolean credited = team != RankedItem.NO_TEAM && requireNonNull(teams).has(team, item);
+    place(item, choice.propensity(), effects, credited ? team : RankedItem.NO_TEAM);
+    if (teams != null) {
+      teams.next();
+    }
+    return true;
+  }
+
+  /** What comes next, which is not placed yet; null where nothing is feasible. */
+  @Nullable Choice next() {
+    return next(RankedItem.NO_TEAM);
+  }
+
+  /** The chance that an item comes where a choice is to be made. */
+  float chance(Choice choice, int item) {
+    if (!choice.drawn()) {
+      return item == choice.item() ? 1 : 0;
+    }
+    SlotDraw source = requireNonNull(draw);
+    return source.isFeasible(item) ? source.propensity(item) : 0;
+  }
+
+  /** The mean of numbers of the candidates over what could come where a choice is to be made. */
+  double mean(Choice choice, double[] ofItems) {
+    return choice.drawn() ? requireNonNull(draw).mean(ofItems) : ofItems[choice.item()];
+  }
+
+  /** Places an item that could have come next. */
+  void place(int item) {
+    place(item, 1, pool.effects(item), RankedItem.NO_TEAM);
+  }
+
+  private @Nullable Choice next(int team) {
     int slot = list.size();
     while (pool.liveCount() > 0) {
-      int team = team();
-      Choice choice = choose(slot, team);
+      Choice choice = draw != null ? drawn(slot, draw, team) : best(slot, team);
       int item = choice.item();
-      if (!inputs.isOpen(pool.item(item).itemNo())) {
-        pool.drop(item, GATE);
-        if (quotas != null) {
-          quotas.lost(item, slot);
-        }
-        continue;
+      if (inputs.isOpen(pool.item(item).itemNo())) {
+        return choice;
       }
-      List<RuleEffect> effects = effects(choice);
-      boolean credited = team != RankedItem.NO_TEAM && requireNonNull(teams).has(team, item);
-      place(item, choice.propensity(), effects, credited ? team : RankedItem.NO_TEAM);
-      if (teams != null) {
-        teams.next();
+      pool.drop(item, GATE);
+      if (quotas != null) {
+        quotas.lost(item, slot);
       }
-      return true;
     }
-    return false;
+    return null;
   }
 
   /** The team whose turn it is, where it has an item left. */
@@ -153,24 +204,22 @@ final class SlotBuilder {
     return RankedItem.NO_TEAM;
   }
 
-  private Choice choose(int slot, int team) {
-    return draw != null ? drawn(slot, draw, team) : best(slot, team);
-  }
-
   /**
    * The item of a slot.
    *
    * @param score of the item, as it was chosen by
    * @param passedOver whether a better item had to wait for a quota
    * @param top the highest score among the items that could have had the slot
+   * @param drawn whether others could have come as well
    * @param effect the rule that drew it, or null
    */
-  private record Choice(
+  record Choice(
       int item,
       float score,
       float propensity,
       boolean passedOver,
       float top,
+      boolean drawn,
       @Nullable RuleEffect effect) {}
 
   /** The best item that quotas admit: among a team's, or among all where it has none. */
@@ -205,7 +254,7 @@ final class SlotBuilder {
     }
     // A plan always admits its own items; were it otherwise, no slot is lost over it.
     int item = best < 0 ? pool.live(0) : best;
-    return new Choice(item, score(item, team), 1, passedOver > bestValue, top, null);
+    return new Choice(item, score(item, team), 1, passedOver > bestValue, top, false, null);
   }
 
   private float score(int item, int team) {
@@ -240,16 +289,18 @@ final class SlotBuilder {
     }
     if (count == 0) {
       return team == RankedItem.NO_TEAM
-          ? new Choice(pool.live(0), pool.score(pool.live(0)), 1, false, top, null)
+          ? new Choice(pool.live(0), pool.score(pool.live(0)), 1, false, top, false, null)
           : drawn(slot, source, RankedItem.NO_TEAM);
     }
-    SlotDraw.Drawn drawn = source.draw(slot, feasible, count, values, best);
+    source.over(feasible, count, values, best);
+    SlotDraw.Drawn drawn = source.draw(slot);
     return new Choice(
         drawn.item(),
         score(drawn.item(), team),
         drawn.propensity(),
         passedOver > values[best],
         top,
+        true,
         drawn.effect());
   }
 
@@ -293,7 +344,7 @@ final class SlotBuilder {
   }
 
   /** Where the list ends before a pinned position, the item comes last. */
-  private void moveUpPins() {
+  void moveUpPins() {
     int end = list.size();
     pins.bySlot()
         .forEach(

@@ -31,6 +31,13 @@ final class SlotDraw {
   private final List<Exploration> explorations;
   private final boolean[][] explorable;
   private final double[] logWeights;
+  private final double[] weights;
+  private final int[] sizes;
+  private int[] feasible = {};
+  private int count;
+  private int best;
+  private double explored;
+  private double total;
 
   SlotDraw(long seed, Pool pool, ListRules rules) {
     this.seed = seed;
@@ -38,7 +45,9 @@ final class SlotDraw {
     this.dithering = rules.dithering();
     this.explorations = rules.explorations();
     this.explorable = new boolean[explorations.size()][pool.size()];
+    this.sizes = new int[explorations.size()];
     this.logWeights = new double[pool.size()];
+    this.weights = new double[pool.size()];
     for (int e = 0; e < explorable.length; e++) {
       for (int i = 0; i < pool.size(); i++) {
         explorable[e][i] = explorations.get(e).items().test(pool.item(i));
@@ -56,48 +65,88 @@ final class SlotDraw {
   record Drawn(int item, float propensity, @Nullable RuleEffect effect) {}
 
   /**
-   * Draws a slot.
+   * Takes up a slot.
    *
-   * @param slot 0-based
-   * @param feasible the items that may take it
+   * @param feasible the items that may take it; read until the next slot is taken up
    * @param count how many of them there are
    * @param values of every item, as a share of the highest: what decides without noise
    * @param best the item that would stand here without noise
    */
-  Drawn draw(int slot, int[] feasible, int count, double[] values, int best) {
-    long stream = mix(seed + (slot + 1) * GOLDEN);
-    double coin = uniform(stream, COIN);
-    double explored = 0;
-    int chosen = -1;
-    int by = -1;
-    int[] sizes = new int[explorable.length];
-    for (int e = 0; e < explorable.length; e++) {
-      sizes[e] = matching(explorable[e], feasible, count);
+  void over(int[] feasible, int count, double[] values, int best) {
+    this.feasible = feasible;
+    this.count = count;
+    this.best = best;
+    explored = 0;
+    for (int e = 0; e < sizes.length; e++) {
+      sizes[e] = matching(explorable[e]);
       if (sizes[e] > 0) {
         explored = Math.min(1, explored + explorations.get(e).share());
-        if (by < 0 && coin < explored) {
-          by = e;
-          chosen = uniformly(stream, explorable[e], feasible, count);
-        }
       }
     }
-    double total = weigh(feasible, count, values);
-    if (by < 0) {
-      chosen = dithering == null ? best : race(stream, feasible, count);
-    }
-    double propensity = (1 - explored) * base(chosen, best, total);
+    total = weigh(values);
+  }
+
+  /**
+   * Draws the slot that was taken up.
+   *
+   * @param slot 0-based
+   */
+  Drawn draw(int slot) {
+    long stream = mix(seed + (slot + 1) * GOLDEN);
+    int by = explored(uniform(stream, COIN));
+    int chosen =
+        by >= 0 ? uniformly(stream, explorable[by]) : dithering == null ? best : race(stream);
+    return new Drawn(chosen, propensity(chosen), effect(by, chosen));
+  }
+
+  /** The probability that one of the feasible items is drawn for the slot that was taken up. */
+  float propensity(int item) {
+    double propensity = (1 - explored) * base(item);
     double before = 0;
     for (int e = 0; e < sizes.length; e++) {
       if (sizes[e] > 0) {
         double share = Math.min(1, before + explorations.get(e).share()) - before;
         before += share;
-        propensity += explorable[e][chosen] ? share / sizes[e] : 0;
+        propensity += explorable[e][item] ? share / sizes[e] : 0;
       }
     }
-    return new Drawn(chosen, (float) Math.min(1, propensity), effect(by, chosen, best));
+    return (float) Math.min(1, propensity);
   }
 
-  private @Nullable RuleEffect effect(int by, int chosen, int best) {
+  /** Whether an item may take the slot that was taken up. */
+  boolean isFeasible(int item) {
+    for (int f = 0; f < count; f++) {
+      if (feasible[f] == item) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The mean of numbers of items over the draw of the slot that was taken up. */
+  double mean(double[] ofItems) {
+    double mean = 0;
+    for (int f = 0; f < count; f++) {
+      mean += propensity(feasible[f]) * ofItems[feasible[f]];
+    }
+    return mean;
+  }
+
+  /** The exploration that has the slot, or -1. */
+  private int explored(double coin) {
+    double reached = 0;
+    for (int e = 0; e < sizes.length; e++) {
+      if (sizes[e] > 0) {
+        reached = Math.min(1, reached + explorations.get(e).share());
+        if (coin < reached) {
+          return e;
+        }
+      }
+    }
+    return -1;
+  }
+
+  private @Nullable RuleEffect effect(int by, int chosen) {
     if (by >= 0) {
       return new RuleEffect(explorations.get(by).rule(), "explore", 1);
     }
@@ -106,15 +155,15 @@ final class SlotDraw {
         : new RuleEffect(dithering.rule(), "dither", 1);
   }
 
-  private double base(int chosen, int best, double total) {
+  private double base(int item) {
     if (dithering == null) {
-      return chosen == best ? 1 : 0;
+      return item == best ? 1 : 0;
     }
-    return StrictMath.exp(logWeights[chosen]) / total;
+    return weights[item] / total;
   }
 
   /** Log weights below 0, the largest at 0, and the sum of the weights. */
-  private double weigh(int[] feasible, int count, double[] values) {
+  private double weigh(double[] values) {
     if (dithering == null) {
       return 1;
     }
@@ -124,15 +173,16 @@ final class SlotDraw {
       logWeights[feasible[f]] = StrictMath.log(value) / dithering.temperature();
       largest = Math.max(largest, logWeights[feasible[f]]);
     }
-    double total = 0;
+    double sum = 0;
     for (int f = 0; f < count; f++) {
       logWeights[feasible[f]] -= largest;
-      total += StrictMath.exp(logWeights[feasible[f]]);
+      weights[feasible[f]] = StrictMath.exp(logWeights[feasible[f]]);
+      sum += weights[feasible[f]];
     }
-    return total;
+    return sum;
   }
 
-  private int race(long stream, int[] feasible, int count) {
+  private int race(long stream) {
     int winner = -1;
     double first = Double.POSITIVE_INFINITY;
     for (int f = 0; f < count; f++) {
@@ -147,7 +197,7 @@ final class SlotDraw {
     return winner;
   }
 
-  private int uniformly(long stream, boolean[] matches, int[] feasible, int count) {
+  private int uniformly(long stream, boolean[] matches) {
     int winner = -1;
     double highest = -1;
     for (int f = 0; f < count; f++) {
@@ -162,7 +212,7 @@ final class SlotDraw {
     return winner;
   }
 
-  private static int matching(boolean[] matches, int[] feasible, int count) {
+  private int matching(boolean[] matches) {
     int matching = 0;
     for (int f = 0; f < count; f++) {
       matching += matches[feasible[f]] ? 1 : 0;

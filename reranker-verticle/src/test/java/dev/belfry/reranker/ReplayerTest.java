@@ -103,7 +103,7 @@ class ReplayerTest {
         Shop.rules("{\"items\":\"item.brand == 'acme'\",\"action\":{\"type\":\"exclude\"}}");
     Preview preview = preview(shop.catalogue(), live, draft, all);
     assertThat(preview.lists()).isEqualTo(10);
-    assertThat(preview.skipped()).containsExactly(new Preview.Skipped(PreviewRun.NOT_RECORDED, 1));
+    assertThat(preview.skipped()).containsExactly(new Preview.Skipped(ReplayWalk.NOT_RECORDED, 1));
     assertThat(preview.changed()).isPositive();
     assertThat(preview.overlap()).isBetween(0.0, 0.999);
     Catalogue catalogue = shop.catalogue();

@@ -15,11 +15,15 @@ import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.ItemGate;
 import dev.belfry.contracts.common.ItemNumbers;
 import dev.belfry.contracts.common.UserProfile;
+import dev.belfry.contracts.events.LoggedList;
+import dev.belfry.contracts.events.RecordedRange;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.ApplyRequest;
 import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.reranker.ExplainRequest;
 import dev.belfry.contracts.reranker.ItemVerdict;
+import dev.belfry.contracts.reranker.PolicyReplay;
+import dev.belfry.contracts.reranker.PolicyReplayRequest;
 import dev.belfry.contracts.reranker.PrepareRequest;
 import dev.belfry.contracts.reranker.Preview;
 import dev.belfry.contracts.reranker.PreviewRequest;
@@ -235,6 +239,18 @@ class RerankerVerticleTest {
                 new PreviewRequest(Shop.soon(), rules(), rules(), 10, null)));
     assertThat(preview.lists()).isZero();
     assertThat(preview.overlap()).isEqualTo(1);
+    PolicyReplay replay =
+        await(
+            bus.request(
+                RerankerEndpoints.POLICY_REPLAY,
+                new PolicyReplayRequest(
+                    Shop.soon(),
+                    rules(),
+                    0,
+                    new RecordedRange(null, Instant.EPOCH, Instant.MAX),
+                    10,
+                    List.of())));
+    assertThat(replay).isEqualTo(new PolicyReplay(List.of(), List.of(), true));
     ItemVerdict verdict =
         await(
             bus.request(
@@ -361,6 +377,22 @@ class RerankerVerticleTest {
     public Future<List<ServedList>> recent(
         @Nullable String placement, int limit, @Nullable ServedList before) {
       return Future.succeededFuture(List.of());
+    }
+
+    @Override
+    public Future<List<ServedList>> recordedInFull(
+        RecordedRange range, int limit, @Nullable ServedList before) {
+      return Future.succeededFuture(List.of());
+    }
+
+    @Override
+    public Future<List<LoggedList>> logged(RecordedRange range, int limit) {
+      return Future.succeededFuture(List.of());
+    }
+
+    @Override
+    public Future<Boolean> served(RecordedRange range) {
+      return Future.succeededFuture(false);
     }
 
     @Override

@@ -1,6 +1,8 @@
 package dev.belfry.storage;
 
 import dev.belfry.contracts.common.Item;
+import dev.belfry.contracts.events.LoggedList;
+import dev.belfry.contracts.events.RecordedRange;
 import dev.belfry.contracts.events.ServedList;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -24,6 +26,26 @@ public interface ReplayStore {
    */
   Future<List<ServedList>> recent(
       @Nullable String placement, int limit, @Nullable ServedList before);
+
+  /**
+   * First pages of live lists that were recorded with what the re-ranker was given, newest first.
+   *
+   * @param limit 1 to 1,000
+   * @param before the last list of the answer before, or null to begin
+   */
+  Future<List<ServedList>> recordedInFull(
+      RecordedRange range, int limit, @Nullable ServedList before);
+
+  /**
+   * What was drawn and what was clicked on the first pages of those lists, newest first. Clicks are
+   * attributed as in {@code reporting.outcome}.
+   *
+   * @param limit 1 to 10,000
+   */
+  Future<List<LoggedList>> logged(RecordedRange range, int limit);
+
+  /** Whether any live list was served, however it was recorded. */
+  Future<Boolean> served(RecordedRange range);
 
   /**
    * Items as they were at the given revisions, tombstones among them. What was never an item is

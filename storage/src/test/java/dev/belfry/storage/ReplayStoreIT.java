@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.contracts.common.Item;
 import dev.belfry.contracts.common.Purpose;
+import dev.belfry.contracts.events.LoggedList;
+import dev.belfry.contracts.events.RecordedRange;
 import dev.belfry.contracts.events.ServedList;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -97,6 +99,71 @@ class ReplayStoreIT {
       assertThat(read).isEqualTo(live);
       assertThat(Await.get(fixture.storage.replays().recent("cart", 7, null))).isEmpty();
     }
+  }
+
+  @Test
+  void loggedListsHaveTheClicksThatAreAttributedToThem() throws Exception {
+    try (Fixture fixture = Fixture.plain(folder)) {
+      Instant start = Instant.parse("2027-01-15T08:00:00Z");
+      RecordedRange range = new RecordedRange(null, start, start.plusSeconds(100));
+      List<ServedList> full = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        full.addFirst(ServedListSamples.replayable(start.plusSeconds(i), 1 + i));
+        fixture.storage.lists().append(full.getFirst());
+        fixture.storage.lists().append(ServedListSamples.plain(start.plusSeconds(10 + i), 1 + i));
+      }
+      fixture.storage.lists().append(ServedListSamples.replayable(start.minusSeconds(1), 1));
+      fixture.storage.lists().append(ServedListSamples.replayable(range.to(), 1));
+      Await.get(fixture.storage.lists().flush());
+      // On the newest: one that names the list, twice; one of another list's item.
+      // On the second: one that names no list; one that came too late; one before the list.
+      click(fixture, full.get(0), 3, start.plusSeconds(30), true);
+      click(fixture, full.get(0), 3, start.plusSeconds(31), true);
+      click(fixture, full.get(1), 7, start.plusSeconds(30), false);
+      click(fixture, full.get(1), 8, start.plusSeconds(25 * 3600), false);
+      click(fixture, full.get(1), 9, start.plusSeconds(1), false);
+
+      List<LoggedList> logged = Await.get(fixture.storage.replays().logged(range, 4));
+
+      assertThat(logged)
+          .extracting(LoggedList::listId)
+          .containsExactlyElementsOf(full.subList(0, 4).stream().map(ServedList::listId).toList());
+      for (int i = 0; i < 4; i++) {
+        ServedList list = full.get(i);
+        assertThat(logged.get(i).servedAt()).isEqualTo(list.servedAt());
+        for (int slot = 0; slot < 10; slot++) {
+          LoggedList.LoggedItem item = logged.get(i).items().get(slot);
+          assertThat(item.itemNo()).isEqualTo(list.items().get(slot).itemNo());
+          assertThat(item.propensity()).isEqualTo(list.items().get(slot).propensity());
+          assertThat(item.clicked()).isEqualTo((i == 0 && slot == 3) || (i == 1 && slot == 7));
+        }
+      }
+      assertThat(
+              fixture.sql(
+                  "select count(distinct (list_id, item_no)) from reporting.outcome"
+                      + " where type = 'click'"))
+          .isEqualTo("2");
+      assertThat(Await.get(fixture.storage.replays().recordedInFull(range, 2, null)))
+          .containsExactlyElementsOf(full.subList(0, 2));
+      assertThat(Await.get(fixture.storage.replays().recordedInFull(range, 9, full.get(1))))
+          .containsExactlyElementsOf(full.subList(2, 6));
+      assertThat(Await.get(fixture.storage.replays().served(range))).isTrue();
+      RecordedRange cart = new RecordedRange("cart", range.from(), range.to());
+      assertThat(Await.get(fixture.storage.replays().logged(cart, 4))).isEmpty();
+      assertThat(Await.get(fixture.storage.replays().served(cart))).isFalse();
+    }
+  }
+
+  private static void click(Fixture fixture, ServedList list, int slot, Instant at, boolean named) {
+    fixture.execute(
+        "insert into interaction (user_no, received_at, occurred_at, item_no, type, value, list_id)"
+            + " values (%d, '%s', '%s', %d, 'click', 1, %s)"
+                .formatted(
+                    list.userNo(),
+                    at,
+                    at,
+                    list.items().get(slot).itemNo(),
+                    named ? "'" + list.listId() + "'" : "null"));
   }
 
   private static void put(Fixture fixture, Map<String, @Nullable Object> attributes) {

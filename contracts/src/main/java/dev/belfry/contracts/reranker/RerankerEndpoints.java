@@ -24,6 +24,10 @@ public final class RerankerEndpoints {
   public static final Endpoint<PreviewRequest, Preview> PREVIEW =
       new Endpoint<>("reranker.preview", PreviewRequest.class, Preview.class);
 
+  /** How likely a ruleset would have made lists that were served. */
+  public static final Endpoint<PolicyReplayRequest, PolicyReplay> POLICY_REPLAY =
+      new Endpoint<>("reranker.policy-replay", PolicyReplayRequest.class, PolicyReplay.class);
+
   /** What keeps an item out of a list. */
   public static final Endpoint<ExplainRequest, ItemVerdict> EXPLAIN =
       new Endpoint<>("reranker.explain", ExplainRequest.class, ItemVerdict.class);
