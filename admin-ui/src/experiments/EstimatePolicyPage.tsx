@@ -9,14 +9,15 @@ import layout from '../shared/layout.module.css';
 import { Notice } from '../shared/Notice';
 import { PageHeading } from '../shared/PageHeading';
 import { Panel } from '../shared/Panel';
-import { ParametersForm } from './ParametersForm';
+import classes from './ExperimentForm.module.css';
+import { RulesFields } from './ParametersForm';
 import type { PolicyEstimate, VariantParameters } from './types';
 import { useEstimate } from './useExperiments';
 
 const DAYS = ['1', '7', '30'];
 const DAY_MILLIS = 86_400_000;
 
-/** What other rules or another model would have earned, by what was served and how likely it was. */
+/** What other rules would have earned, by what was served and how likely it was. */
 export function EstimatePolicyPage() {
   const [candidate, setCandidate] = useState<VariantParameters>({});
   const [placement, setPlacement] = useState('');
@@ -29,8 +30,9 @@ export function EstimatePolicyPage() {
         ← All experiments
       </Link>
       <PageHeading title="Estimate from the record">
-        What a candidate would have earned in clicks, from lists whose places were partly left to
-        chance. It shows nobody anything, and takes no experiment&rsquo;s place.
+        What other rules would have earned in clicks, from lists that were served while a dither or
+        an explore rule left some places to chance. Nobody is shown anything. Another model, or
+        other objectives, would have had other candidates: an experiment compares those.
       </PageHeading>
       <form
         className={layout.stack}
@@ -43,13 +45,14 @@ export function EstimatePolicyPage() {
           });
         }}
       >
-        <Panel title="Candidate" hint="What it has other than what is live.">
-          <ParametersForm
-            parameters={candidate}
-            onChange={setCandidate}
-            messageOf={() => undefined}
-            folded={false}
-          />
+        <Panel title="Candidate" hint="Its rules, where they are not those that are live.">
+          <div className={classes.grid}>
+            <RulesFields
+              parameters={candidate}
+              onChange={setCandidate}
+              messageOf={() => undefined}
+            />
+          </div>
         </Panel>
         <div className={layout.form}>
           <NativeSelect
@@ -92,7 +95,7 @@ const ESTIMATORS = {
 } as const;
 
 function Found({ estimate }: { estimate: PolicyEstimate }) {
-  const { refused, sentence, estimates, logged, lists, effectiveSampleSize } = estimate;
+  const { refused, sentence, estimates, logged, lists, effectiveSampleSize, skipped } = estimate;
   return (
     <Panel
       title={refused ? 'No estimate' : 'Click-through of the candidate'}
@@ -115,10 +118,13 @@ function Found({ estimate }: { estimate: PolicyEstimate }) {
           rowKey={({ estimator }) => estimator}
         />
       )}
-      <p className={layout.muted} style={estimates.length > 0 ? { padding: '0 18px' } : {}}>
-        From {wholeNumber(lists)} lists, which earned {shareText(logged)} as they were served; worth{' '}
-        {wholeNumber(Math.round(effectiveSampleSize))} lists that the candidate itself had made.
-      </p>
+      {lists > 0 && (
+        <p className={layout.muted} style={estimates.length > 0 ? { padding: '0 18px' } : {}}>
+          From {wholeNumber(lists)} lists, of whose items {shareText(logged)} were clicked; worth{' '}
+          {wholeNumber(Math.round(effectiveSampleSize))} lists that the candidate itself had made.
+          {skipped.map(({ reason, count }) => ` Left out: ${wholeNumber(count)} lists. ${reason}`)}
+        </p>
+      )}
     </Panel>
   );
 }

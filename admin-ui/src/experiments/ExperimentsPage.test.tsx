@@ -126,14 +126,17 @@ describe('Experiments', () => {
   });
 
   it('estimates a candidate from the record, or says why it cannot', async () => {
-    openConsole('/experiments/-estimate');
+    openConsole('/experiments');
+    await userEvent.click(await screen.findByRole('link', { name: 'Estimate from the record' }));
     const estimate = await screen.findByRole('button', { name: 'Estimate' });
     expect(estimate.getAttribute('aria-disabled')).toBe('true');
     await userEvent.click(await screen.findByRole('checkbox', { name: 'Fresh first' }));
     await userEvent.click(estimate);
     const found = within(await screen.findByRole('table', { name: 'Estimates' }));
     expect(found.getByText('4.5 % to 7.1 %')).toBeTruthy();
-    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Model' }), 'm-2');
+    expect(screen.getByText(/Left out: 3 lists. The items they had/)).toBeTruthy();
+    expect(screen.queryByRole('combobox', { name: 'Model' })).toBeNull();
+    await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Rules of' }), '11');
     await userEvent.click(estimate);
     expect(await screen.findByText(/which is too few/)).toBeTruthy();
     expect(screen.queryByRole('table', { name: 'Estimates' })).toBeNull();

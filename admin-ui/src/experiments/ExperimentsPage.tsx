@@ -27,11 +27,19 @@ export function ExperimentsPage() {
       <PageHeading
         title="Experiments"
         actions={
-          mayWrite && (
-            <Button renderRoot={(props) => <Link to="/experiments/-new" {...props} />}>
-              New experiment
+          <>
+            <Button
+              variant="default"
+              renderRoot={(props) => <Link to="/experiments/-estimate" {...props} />}
+            >
+              Estimate from the record
             </Button>
-          )
+            {mayWrite && (
+              <Button renderRoot={(props) => <Link to="/experiments/-new" {...props} />}>
+                New experiment
+              </Button>
+            )}
+          </>
         }
       >
         Whether a model, a rule or a setting is better is decided here, by those who are shown it

@@ -32,18 +32,9 @@ export function ParametersForm({ folded, ...props }: ParametersFormProps) {
 }
 
 function Fields({ parameters, onChange, messageOf }: Omit<ParametersFormProps, 'folded'>) {
-  const { model, ruleset, rank, count } = parameters;
+  const { model, rank, count } = parameters;
   const models = useModels();
-  const rulesets = useRulesetChoices();
-
-  /** With a part that says nothing left out. */
-  function change(part: { [Name in keyof VariantParameters]?: VariantParameters[Name] | null }) {
-    const next = Object.entries({ ...parameters, ...part }).filter(
-      ([, value]) =>
-        value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0),
-    );
-    onChange(Object.fromEntries(next));
-  }
+  const change = (part: Part) => onChange(changed(parameters, part));
 
   return (
     <div className={classes.grid}>
@@ -63,26 +54,7 @@ function Fields({ parameters, onChange, messageOf }: Omit<ParametersFormProps, '
         ]}
         onChange={(event) => change({ model: event.currentTarget.value || null })}
       />
-      <NativeSelect
-        label="Rules of"
-        value={ruleset ?? ''}
-        error={messageOf('ruleset')}
-        data={[
-          { value: '', label: 'the live version' },
-          ...(rulesets.data?.versions ?? []).map(({ version, note }) => ({
-            value: version,
-            label: note === '' ? `version ${version}` : `version ${version}: ${note}`,
-          })),
-          ...missing(
-            ruleset,
-            rulesets.data?.versions.map(({ version }) => version),
-          ),
-        ]}
-        onChange={(event) =>
-          change({ ruleset: event.currentTarget.value || null, withRules: [], withoutRules: [] })
-        }
-      />
-      <RuleToggles parameters={parameters} onChange={change} messageOf={messageOf} />
+      <RulesFields parameters={parameters} onChange={onChange} messageOf={messageOf} />
       <ObjectiveFields
         objectives={parameters.objectives}
         error={messageOf('objectives')}
@@ -124,6 +96,52 @@ function Fields({ parameters, onChange, messageOf }: Omit<ParametersFormProps, '
       />
     </div>
   );
+}
+
+/** Which rules it has: of a version, with some in or out. */
+export function RulesFields({
+  parameters,
+  onChange,
+  messageOf,
+}: Omit<ParametersFormProps, 'folded'>) {
+  const { ruleset } = parameters;
+  const rulesets = useRulesetChoices();
+  const change = (part: Part) => onChange(changed(parameters, part));
+  return (
+    <>
+      <NativeSelect
+        label="Rules of"
+        value={ruleset ?? ''}
+        error={messageOf('ruleset')}
+        data={[
+          { value: '', label: 'the live version' },
+          ...(rulesets.data?.versions ?? []).map(({ version, note }) => ({
+            value: version,
+            label: note === '' ? `version ${version}` : `version ${version}: ${note}`,
+          })),
+          ...missing(
+            ruleset,
+            rulesets.data?.versions.map(({ version }) => version),
+          ),
+        ]}
+        onChange={(event) =>
+          change({ ruleset: event.currentTarget.value || null, withRules: [], withoutRules: [] })
+        }
+      />
+      <RuleToggles parameters={parameters} onChange={change} messageOf={messageOf} />
+    </>
+  );
+}
+
+type Part = { [Name in keyof VariantParameters]?: VariantParameters[Name] | null };
+
+/** Parameters with a part of them changed; what says nothing is left out. */
+function changed(parameters: VariantParameters, part: Part): VariantParameters {
+  const next = Object.entries({ ...parameters, ...part }).filter(
+    ([, value]) =>
+      value !== null && value !== undefined && !(Array.isArray(value) && value.length === 0),
+  );
+  return Object.fromEntries(next);
 }
 
 type VariantSource = NonNullable<VariantParameters['withoutSources']>[number];

@@ -262,7 +262,7 @@ function validationOf({ variants }: ExperimentDefinition) {
 }
 
 function estimateOf({ candidate }: PolicyRequest): PolicyEstimate {
-  const refused = candidate.model !== undefined;
+  const refused = candidate.ruleset !== undefined;
   return {
     lists: 4_200,
     logged: 0.05,
@@ -271,9 +271,14 @@ function estimateOf({ candidate }: PolicyRequest): PolicyEstimate {
       : [
           { estimator: 'ips', mean: 0.061, low: 0.04, high: 0.082 },
           { estimator: 'snips', mean: 0.058, low: 0.045, high: 0.071 },
+          { estimator: 'dr', mean: 0.059, low: 0.047, high: 0.072 },
         ],
     effectiveSampleSize: refused ? 12 : 812.4,
+    meanWeight: refused ? 0.9 : 1.01,
     refused,
+    oldest: '2026-01-24T08:00:00Z',
+    truncated: false,
+    skipped: [{ reason: 'The items they had are no longer known as they were.', count: 3 }],
     sentence: refused
       ? 'The record is worth 12 lists of the candidate, which is too few.'
       : 'The candidate would be clicked more.',
