@@ -60,6 +60,22 @@ class VerdictTest {
         .filteredOn(check -> !check.ok())
         .extracting(Health.Check::name)
         .containsExactly("logging");
+    // One in a thousand is put up with.
+    UnitSums lists = share(8_000, 0);
+    assertThat(logged(Map.of("control", lists, "new", lists), 16)).isTrue();
+    assertThat(logged(Map.of("control", lists, "new", lists), 17)).isFalse();
+  }
+
+  private static boolean logged(Map<String, UnitSums> lists, long unrecorded) {
+    return Health.of(
+            AB,
+            1,
+            new Health.Findings(
+                Map.of(), Map.of(), 0, unrecorded, Map.of(Metric.EMPTY_LISTS, lists)))
+        .checks()
+        .stream()
+        .filter(check -> check.name().equals("logging"))
+        .allMatch(Health.Check::ok);
   }
 
   @Test
