@@ -1,5 +1,7 @@
 package dev.belfry.gateway;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.Ids;
@@ -17,6 +19,7 @@ import dev.belfry.storage.ExperimentStore;
 import dev.belfry.storage.ExperimentSums;
 import dev.belfry.storage.StorageHealth;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;
@@ -28,16 +31,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the record says of experiments, and says what it means. Thread-safe. */
 final class ExperimentDesk {
+  /** Reading adds up the whole record of a phase: requests must find connections beside it. */
+  private static final int READ_AT_A_TIME = 2;
+
+  /** What comes later than this after the end of a phase is counted a little later too. */
+  private static final Duration LATE = Duration.ofHours(1);
+
+  private static final Duration KEPT = Duration.ofMinutes(10);
+  private static final int MOST_KEPT = 500;
+
   private final ExperimentStore experiments;
   private final ExperimentSums sums;
   private final Supplier<StorageHealth> health;
   private final InstantSource clock;
+  private final AtATime turns = new AtATime(READ_AT_A_TIME);
+  private final Map<String, Future<ExperimentReport>> underway = new ConcurrentHashMap<>();
+  private final Cache<String, ExperimentReport> over =
+      Caffeine.newBuilder().maximumSize(MOST_KEPT).expireAfterWrite(KEPT).build();
 
   ExperimentDesk(
       ExperimentStore experiments,
@@ -93,7 +110,30 @@ final class ExperimentDesk {
                             + row.phases().size()));
   }
 
+  /** Who asks for what is being read already waits for that; what is over is read seldom. */
   private Future<ExperimentReport> report(ExperimentRow row, ExperimentRow.Phase phase) {
+    String asked = row.key() + " " + phase.phase();
+    ExperimentReport known = over.getIfPresent(asked);
+    Future<ExperimentReport> shared =
+        known == null ? underway.get(asked) : Future.succeededFuture(known);
+    if (shared != null) {
+      return shared;
+    }
+    Future<ExperimentReport> next = turns.run(() -> read(row, phase));
+    underway.put(asked, next);
+    return next.onComplete(
+        done -> {
+          underway.remove(asked, next);
+          Instant ended = phase.endedAt();
+          if (done.succeeded()
+              && ended != null
+              && ended.isBefore(done.result().asOf().minus(LATE))) {
+            over.put(asked, done.result());
+          }
+        });
+  }
+
+  private Future<ExperimentReport> read(ExperimentRow row, ExperimentRow.Phase phase) {
     ExperimentDefinition definition = StoredExperiments.definition(phase.definition());
     Instant asOf = clock.instant();
     Set<Metric> metrics = EnumSet.of(Metric.EMPTY_LISTS, Metric.LATENCY);
@@ -103,7 +143,7 @@ final class ExperimentDesk {
     ExperimentKind kind = definition.kind();
     Future<ExperimentSums.Population> population =
         sums.population(asked, Health.plannedUnits(definition));
-    Future<List<ExperimentSums.Sums>> read = sums.sums(asked);
+    Future<List<ExperimentSums.Sums>> read = population.compose(known -> sums.sums(asked));
     Future<ExperimentSums.@Nullable Wins> wins =
         kind == ExperimentKind.INTERLEAVING ? sums.wins(asked).map(it -> it) : none();
     Future<ExperimentSums.@Nullable Shadow> shadow =
