@@ -53,7 +53,7 @@ export function Acts({ experiment, verdict }: ActsProps) {
         <>
           {button('stop', 'Stop')}
           {several && definition.kind === 'ab' && button('phase', 'New weights')}
-          {button('ramp', 'Change the coverage')}
+          {!(several && definition.kind === 'holdout') && button('ramp', 'Change the coverage')}
         </>
       )}
       {(state === 'running' || state === 'stopped') &&

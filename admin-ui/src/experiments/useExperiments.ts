@@ -151,15 +151,22 @@ export function useAct(key: string, onDone: () => void) {
       call<Experiment>('POST', pathOf(key, act), act === 'start' ? {} : { body }),
     onSuccess: (experiment) => {
       renew(queryClient, experiment);
-      if (experiment.state === 'shipped') {
-        // What is live changed with it.
-        for (const of of ['status', 'models', 'rules']) {
-          void queryClient.invalidateQueries({ queryKey: [of] });
-        }
-      }
+      if (experiment.state === 'shipped') renewLive(queryClient);
       onDone();
     },
+    onError: () => {
+      // A variant may be live in part, and the experiment stopped by it.
+      void queryClient.invalidateQueries({ queryKey: EXPERIMENTS });
+      renewLive(queryClient);
+    },
   });
+}
+
+/** What shipping changes. */
+function renewLive(queryClient: QueryClient) {
+  for (const of of ['status', 'models', 'rules']) {
+    void queryClient.invalidateQueries({ queryKey: [of] });
+  }
 }
 
 /** What another policy would have earned, by the record. */

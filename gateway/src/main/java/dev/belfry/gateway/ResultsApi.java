@@ -2,6 +2,7 @@ package dev.belfry.gateway;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.experiments.Metric;
 import dev.belfry.experiments.Planner;
 import dev.belfry.storage.ExperimentSums;
@@ -78,6 +79,9 @@ final class ResultsApi {
     Integer variants = fields.whole("variants", 2, 10);
     double effect = fields.number("minimumEffect", Double.NaN);
     double daily = fields.number("dailyUnits", Double.NaN);
+    if (daily <= 0) {
+      throw BelfryException.invalid("'dailyUnits' is " + daily + "; more than 0 is accepted");
+    }
     double alpha = fields.number("alpha", 0.05);
     double power = fields.number("power", 0.8);
     double coverage = fields.number("coverage", 1);
