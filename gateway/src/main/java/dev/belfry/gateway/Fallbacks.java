@@ -20,6 +20,7 @@ import dev.belfry.contracts.reranker.Eligibility;
 import dev.belfry.contracts.reranker.RankedItem;
 import dev.belfry.contracts.reranker.RankedList;
 import dev.belfry.platform.BusClient;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -45,12 +46,18 @@ final class Fallbacks {
   private final ServingState state;
   private final BusClient bus;
   private final InstantSource clock;
+  private final boolean awaited;
   private final Map<String, ItemSet> lastAllowed = new ConcurrentHashMap<>();
   private final AtomicLong refreshAt = new AtomicLong(Long.MIN_VALUE);
   private volatile @Nullable Available available;
   private volatile List<Candidate> popular = List.of();
 
-  Fallbacks(ServingState state, BusClient bus, InstantSource clock) {
+  /**
+   * @param awaited whether a request waits for what it asks for behind its list, so that the next
+   *     list does not depend on which of the two is faster
+   */
+  Fallbacks(ServingState state, BusClient bus, InstantSource clock, boolean awaited) {
+    this.awaited = awaited;
     this.state = state;
     this.bus = bus;
     this.clock = clock;
@@ -153,8 +160,10 @@ final class Fallbacks {
   /**
    * Asks cold start for the popular items of today, where the last answer is older than a minute.
    * Best effort.
+   *
+   * @return completes at once, unless it is awaited
    */
-  void refreshPopular(Versions versions) {
+  Future<Void> refreshPopular(Versions versions) {
     Instant now = clock.instant();
     long due = refreshAt.get();
     Catalogue catalogue = state.catalogue();
@@ -162,7 +171,7 @@ final class Fallbacks {
         || catalogue.version() != versions.catalogue()
         || catalogue.size() == 0
         || !refreshAt.compareAndSet(due, now.plus(REFRESH_EVERY).toEpochMilli())) {
-      return;
+      return Future.succeededFuture();
     }
     Eligibility everything =
         new Eligibility(
@@ -170,19 +179,23 @@ final class Fallbacks {
             versions.ruleset(),
             available(catalogue, now),
             ItemNumbers.empty());
-    bus.request(
-            ColdStartEndpoints.CANDIDATES,
-            new ColdStartRequest(
-                Deadline.after(REFRESH_BUDGET),
-                versions,
-                Regime.ANONYMOUS,
-                UserProfile.unknown(null),
-                new RequestContext(ListRequest.DEFAULT_PLACEMENT, Attributes.empty(), now),
-                List.of(),
-                everything,
-                POPULAR))
-        .onSuccess(list -> popular = Fusion.fuse(list.candidates(), POPULAR))
-        .onFailure(failure -> refreshAt.set(now.plus(RETRY_AFTER).toEpochMilli()));
+    Future<Void> asked =
+        bus.request(
+                ColdStartEndpoints.CANDIDATES,
+                new ColdStartRequest(
+                    Deadline.after(REFRESH_BUDGET),
+                    versions,
+                    Regime.ANONYMOUS,
+                    UserProfile.unknown(null),
+                    new RequestContext(ListRequest.DEFAULT_PLACEMENT, Attributes.empty(), now),
+                    List.of(),
+                    everything,
+                    POPULAR))
+            .onSuccess(list -> popular = Fusion.fuse(list.candidates(), POPULAR))
+            .onFailure(failure -> refreshAt.set(now.plus(RETRY_AFTER).toEpochMilli()))
+            .<Void>mapEmpty()
+            .otherwiseEmpty();
+    return awaited ? asked : Future.succeededFuture();
   }
 
   private ItemSet available(Catalogue catalogue, Instant now) {

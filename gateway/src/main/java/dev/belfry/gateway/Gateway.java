@@ -66,7 +66,7 @@ public final class Gateway {
     RecordApi.UserIds userIds = new RecordApi.UserIds();
     ServingMetrics metrics = new ServingMetrics(Metrics.registry());
     BusClient bus = new BusClient(vertx);
-    Fallbacks fallbacks = new Fallbacks(state, bus, clock);
+    Fallbacks fallbacks = new Fallbacks(state, bus, clock, simulation != null);
     ListRecorder recorder =
         new ListRecorder(
             state,

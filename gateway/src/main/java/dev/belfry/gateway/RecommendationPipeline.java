@@ -297,11 +297,12 @@ final class RecommendationPipeline {
   private Future<Made> attempt(Run run, Retrieval retrieval) {
     return list(run, retrieval)
         .compose(listed -> ratings.foretell(run, listed.ranked()).map(listed))
-        .map(
+        .compose(
             listed -> {
               Answer answer = recorder.record(run, listed.candidates(), listed.ranked());
-              fallbacks.refreshPopular(run.versions());
-              return new Made(run, listed.candidates(), listed.ranked(), answer);
+              return fallbacks
+                  .refreshPopular(run.versions())
+                  .map(new Made(run, listed.candidates(), listed.ranked(), answer));
             });
   }
 

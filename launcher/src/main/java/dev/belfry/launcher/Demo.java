@@ -83,7 +83,9 @@ final class Demo {
     @Nullable Dataset data = state.map(DemoState::imported).orElse(false) ? null : read();
     Installation installation =
         terminal.step("Starting PostgreSQL and Redis", () -> Installation.open(config, closer));
-    try (BatchStore store = new BatchStore(installation.storage())) {
+    SimulationConfig simulation = config.simulation();
+    try (BatchStore store =
+        new BatchStore(installation.storage(), simulation.clock(), simulation.enabled())) {
       if (data != null) {
         load(data, store);
       }

@@ -90,7 +90,8 @@ final class LiftScenario implements SimulationScenario {
                 + metric
                 + " as the server's results say it,",
             "with the interval for one look at the end, beside the lift when all users get the one"
-                + " or the other."),
+                + " or the other.",
+            "Cuped: share of the variance that what users did in the 28 days before explains."),
         List.of(
             Column.of("users", Unit.COUNT),
             Column.of("lists", Unit.COUNT),
@@ -100,7 +101,8 @@ final class LiftScenario implements SimulationScenario {
             Column.plain("low", Unit.LIFT),
             Column.plain("high", Unit.LIFT),
             Column.of("p", Unit.SHARE),
-            Column.of("truth inside", Unit.NUMBER)),
+            Column.of("truth inside", Unit.NUMBER),
+            Column.of("cuped", Unit.SHARE)),
         List.of(),
         List.of(new Chart("Lift of " + metric, "true lift", "lift", "low", "high")));
   }
@@ -142,7 +144,8 @@ final class LiftScenario implements SimulationScenario {
                 estimate.low(),
                 estimate.high(),
                 estimate.pValue(),
-                estimate.holds(trueLift)
+                estimate.holds(trueLift),
+                estimate.varianceRemoved()
               });
         });
     return rows;

@@ -12,6 +12,7 @@ import dev.belfry.platform.Json;
 import dev.belfry.training.Dataset;
 import dev.belfry.training.ShopWorld;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +40,8 @@ final class ShopFilling {
   }
 
   /**
-   * Does nothing where the shop is there.
+   * Does nothing where the shop is there. The clock moves a little: history was before whatever
+   * comes.
    *
    * @throws BelfryException CONFLICT when something else is there
    */
@@ -51,6 +53,8 @@ final class ShopFilling {
     }
     fill();
     train();
+    Instant filled = Instant.parse(api.post("/v1/simulation/flush").path("now").asText());
+    api.post("/v1/simulation/clock", Map.of("now", filled.plusSeconds(1).toString()));
   }
 
   private void requireThisShop() {
@@ -179,6 +183,5 @@ final class ShopFilling {
       throw new BelfryException(
           ErrorCode.INTERNAL, "the training ended badly: " + state.path("message").asText());
     }
-    api.post("/v1/simulation/flush");
   }
 }

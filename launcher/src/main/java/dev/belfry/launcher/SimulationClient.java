@@ -50,12 +50,9 @@ final class SimulationClient {
     return start.plusSeconds(day * 86_400L + second);
   }
 
-  /** What is popular is asked for behind the first lists: it is there before any is shown. */
+  /** What is popular is asked for behind the first list: it is there before any is shown. */
   void learnPopularity(String userId) {
-    for (int i = 0; i < 3; i++) {
-      api.post("/v1/recommendations", Map.of("userId", userId, "purpose", "explore"));
-      flush();
-    }
+    api.post("/v1/recommendations", Map.of("userId", userId, "purpose", "explore"));
   }
 
   /** Moves the clock there. */

@@ -12,9 +12,15 @@ import dev.belfry.contracts.common.ErrorCode;
  * @param high of it
  * @param pValue of that look
  * @param alwaysPValue which holds at every look
+ * @param varianceRemoved share of the variance that what users did before explains (CUPED)
  */
 record SimulationEstimate(
-    double lift, double low, double high, double pValue, double alwaysPValue) {
+    double lift,
+    double low,
+    double high,
+    double pValue,
+    double alwaysPValue,
+    double varianceRemoved) {
 
   /** Reads it from the results of an experiment. */
   static SimulationEstimate of(JsonNode results, String metric, String variant) {
@@ -27,7 +33,8 @@ record SimulationEstimate(
                 number(of.path("fixed").path("low")),
                 number(of.path("fixed").path("high")),
                 number(of.path("fixed").path("pValue")),
-                number(of.path("sequential").path("pValue")));
+                number(of.path("sequential").path("pValue")),
+                number(of.path("cupedReduction")));
           }
         }
       }

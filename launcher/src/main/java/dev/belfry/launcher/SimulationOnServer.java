@@ -14,6 +14,7 @@ import picocli.CommandLine.Option;
 
 /** The options of a simulation on a server that runs already, and how it goes. */
 final class SimulationOnServer {
+  private static final int ARRIVALS = 7;
   private static final Duration END = Duration.ofMinutes(3);
 
   @Option(
@@ -70,7 +71,7 @@ final class SimulationOnServer {
             shop,
             UserBehaviour.DEFAULT,
             placement,
-            Math.max(1, days / 2),
+            Math.clamp(days / 2, 1, ARRIVALS),
             lose.stream().map(SimulationLoss::parse).toList());
     RunningServer server = ServerOptions.named("--on", url, key);
     CountDownLatch stopping = new CountDownLatch(1);

@@ -51,7 +51,7 @@ final class BatchEvents {
       ), added as (
         insert into interaction (received_at, user_no, item_no, type, value, occurred_at, list_id,
           position, session_id, text)
-        select now(), b.user_no, b.item_no, b.type, b.value, b.occurred_at, b.list_id, b.position,
+        select case when ? then b.occurred_at else now() end, b.user_no, b.item_no, b.type, b.value, b.occurred_at, b.list_id, b.position,
           b.session_id, b.text
         from batch_event b
         where b.key is null or b.key in (select key from fresh)
@@ -90,6 +90,7 @@ final class BatchEvents {
   private final Jdbc jdbc;
   private final Instant now;
   private final boolean makeItems;
+  private final boolean asHistory;
   private final Map<String, Long> itemNos = new HashMap<>();
   private final Map<String, Long> userNos = new HashMap<>();
   private long newItems;
@@ -97,8 +98,10 @@ final class BatchEvents {
 
   /**
    * @param makeItems whether unknown items are made; otherwise their events are rejected
+   * @param asHistory whether events count as received when they happened
    */
-  BatchEvents(Jdbc jdbc, Instant now, boolean makeItems) {
+  BatchEvents(Jdbc jdbc, Instant now, boolean makeItems, boolean asHistory) {
+    this.asHistory = asHistory;
     this.jdbc = jdbc;
     this.now = now;
     this.makeItems = makeItems;
@@ -179,7 +182,7 @@ final class BatchEvents {
           }
           jdbc.copy(COPY, text);
           jdbc.number(LOCK);
-          return jdbc.number(INSERT);
+          return jdbc.number(INSERT, asHistory);
         });
   }
 

@@ -27,6 +27,7 @@ public final class BatchStore implements AutoCloseable {
   private final PositiveRule positives;
   private final InstantSource clock;
   private final BatchModels models;
+  private final boolean asHistory;
 
   /** Connects. The schema must be migrated. */
   public BatchStore(StorageConfig config) {
@@ -35,6 +36,17 @@ public final class BatchStore implements AutoCloseable {
 
   /** Connects, with a clock of the caller's; {@code received_at} stays that of Postgres. */
   public BatchStore(StorageConfig config, InstantSource clock) {
+    this(config, clock, false);
+  }
+
+  /**
+   * Connects, with a clock of the caller's.
+   *
+   * @param asHistory whether events that are loaded count as received when they happened: for a
+   *     simulation, whose past is none of this machine's
+   */
+  public BatchStore(StorageConfig config, InstantSource clock, boolean asHistory) {
+    this.asHistory = asHistory;
     this.jdbc = new Jdbc(PostgresUrl.parse(config.postgresUrl()));
     this.positives = config.positives();
     this.clock = clock;
@@ -119,7 +131,7 @@ public final class BatchStore implements AutoCloseable {
    * @param makeItems whether unknown items are created too; otherwise their events are rejected
    */
   public EventLoad loadEvents(Iterator<EventWrite> rows, boolean makeItems, RowSink rejects) {
-    return new BatchEvents(jdbc, clock.instant(), makeItems).load(rows, rejects);
+    return new BatchEvents(jdbc, clock.instant(), makeItems, asHistory).load(rows, rejects);
   }
 
   /**

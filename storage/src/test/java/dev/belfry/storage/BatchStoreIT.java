@@ -10,6 +10,7 @@ import dev.belfry.contracts.common.Entity;
 import dev.belfry.contracts.common.Item;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,18 @@ class BatchStoreIT {
             "201 e-bad: item 'nothing' does not exist",
             "10 bad: 'price' is -1: give a number that is not negative",
             "201 e-bad: item 'nothing' does not exist");
+  }
+
+  @Test
+  void historyOfASimulationCountsAsReceivedWhenItHappened() {
+    batch.close();
+    batch = new BatchStore(fixture.config, InstantSource.fixed(AT.plusSeconds(3_600)), true);
+    load();
+    assertThat(
+            fixture.sql(
+                "select count(*) from interaction where received_at = occurred_at and received_at"
+                    + " >= '2020-01-31T09:30:00Z'"))
+        .isEqualTo("200");
   }
 
   @Test
