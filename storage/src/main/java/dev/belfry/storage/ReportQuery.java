@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ import org.jspecify.annotations.Nullable;
 public record ReportQuery(
     String view, @Nullable Instant from, @Nullable Instant to, Map<String, String> filters) {
   private static final Duration SPAN = Duration.ofDays(30);
+  private static final String ITEM = "item_no";
+
+  /** What follows from the item. */
+  private static final Set<String> OF_ITEM = Set.of(ITEM, "item_id", "title");
 
   public ReportQuery {
     requireNonNull(view, "view is null");
@@ -79,7 +84,8 @@ public record ReportQuery(
   }
 
   /**
-   * Sums are few and come in full order; raw rows in the order of their key, which costs nothing.
+   * Sums are few and come in full order, those of items in the order of their key; raw rows in the
+   * order of theirs. A key costs nothing: reading stops at the limit.
    */
   private static String order(ReportView of, ReportView.@Nullable Column time) {
     List<String> columns = new ArrayList<>();
@@ -91,8 +97,12 @@ public record ReportQuery(
         columns.add("list_id");
       }
     } else {
+      if (of.has(ITEM)) {
+        columns.add(ITEM);
+      }
       of.columns().stream()
           .filter(column -> column.role() == ReportView.Role.DIMENSION)
+          .filter(column -> !(of.has(ITEM) && OF_ITEM.contains(column.name())))
           .filter(column -> !column.type().equals("jsonb") && !column.type().equals("json"))
           .forEach(column -> columns.add(column.name()));
     }

@@ -240,7 +240,11 @@ final class ReportRunner {
       case "28P01", "28000", "42704" ->
           new BelfryException(
               ErrorCode.UNAVAILABLE,
-              "the role belfry_report cannot sign in to Postgres: " + message,
+              "the role belfry_report cannot sign in to Postgres ("
+                  + message
+                  + "): where this server may not make it, an administrator of Postgres runs"
+                  + " select ensure_report_role('PASSWORD') in this database once, with the"
+                  + " password of storage.report-password",
               failure);
       case "53300" ->
           new BelfryException(
