@@ -56,20 +56,26 @@ final class ApiClient implements AutoCloseable {
 
   /** The answer of a POST of JSON; fails as {@link #get} does. */
   JsonNode post(String path, Object body) {
-    return send("POST", path, body);
+    return send("POST", path, body, TIMEOUT);
   }
 
   /** The answer of a PUT of JSON; fails as {@link #get} does. */
   JsonNode put(String path, Object body) {
-    return send("PUT", path, body);
+    return send("PUT", path, body, TIMEOUT);
   }
 
-  private JsonNode send(String method, String path, Object body) {
+  /** The answer of a POST of JSON that may take minutes; fails as {@link #get} does. */
+  JsonNode postAndWait(String path, Object body) {
+    return send("POST", path, body, LONG);
+  }
+
+  private JsonNode send(String method, String path, Object body, Duration timeout) {
     try {
       return send(
           HttpRequest.newBuilder(url.resolve(path))
               .header("Content-Type", "application/json")
-              .method(method, BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))));
+              .method(method, BodyPublishers.ofByteArray(Json.mapper().writeValueAsBytes(body))),
+          timeout);
     } catch (IOException e) {
       throw new IllegalArgumentException(e);
     }

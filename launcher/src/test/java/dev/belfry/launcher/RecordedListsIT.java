@@ -1,8 +1,10 @@
 package dev.belfry.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.belfry.contracts.common.Purpose;
 import dev.belfry.contracts.common.Source;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.RankedItem;
@@ -15,9 +17,13 @@ import dev.belfry.storage.ItemWrite;
 import dev.belfry.storage.Storage;
 import dev.belfry.training.ShopConfig;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +33,7 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /**
  * Lists that a whole server made, through its journal and PostgreSQL and back: each that is
@@ -113,8 +120,45 @@ class RecordedListsIT {
         again.put(list.listId(), made);
       }
       pagesGoOn(server.storage(), asked.followed, again);
+      theirOwnRulesWeighNothing(server, client, Collections.max(rulesets.keySet()), lists);
       everyRuleWasSeen(lists);
     }
+  }
+
+  /** Made again by the rules they were made by, every list weighs 1. */
+  private static void theirOwnRulesWeighNothing(
+      BelfryServer server, ApiClient client, long ruleset, List<ServedList> lists) {
+    List<Instant> drawn =
+        lists.stream()
+            .filter(list -> list.versions().ruleset() == ruleset)
+            .filter(list -> list.purpose() == Purpose.LIVE && !list.items().isEmpty())
+            .map(ServedList::servedAt)
+            .toList();
+    JsonNode estimate =
+        client.post(
+            "/v1/ope",
+            Map.of(
+                "from",
+                Collections.min(drawn).toString(),
+                "candidate",
+                Map.of("ruleset", Long.toString(ruleset))));
+    assertThat(estimate.path("lists").asInt()).isEqualTo(drawn.size());
+    assertThat(estimate.path("meanWeight").asDouble()).isEqualTo(1);
+    assertThat(estimate.path("effectiveSampleSize").asDouble())
+        .isCloseTo(drawn.size(), within(1e-6));
+    StringWriter out = new StringWriter();
+    int code =
+        new CommandLine(new OpeCommand())
+            .setOut(new PrintWriter(out))
+            .execute(
+                "--without-rule",
+                "novelty",
+                "--url",
+                server.url().toString(),
+                "--key",
+                server.apiKey());
+    assertThat(code).isZero();
+    assertThat(out.toString()).contains("served     its own", "Refused: ");
   }
 
   private static void isTheRecord(ServedList list, RankedList made) {
