@@ -1,5 +1,7 @@
 import { Checkbox, NativeSelect, TagsInput, TextInput } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { NumberField } from '../shared/NumberField';
+import { LoadingState } from '../shared/states';
 import { ActionForm } from './ActionForm';
 import { actionKind } from './actions';
 import type { Attribute } from './attributes';
@@ -7,8 +9,12 @@ import { ConditionEditor } from './ConditionEditor';
 import { ConflictNotes } from './ConflictNotes';
 import { issuesOfField, messageOf } from './issues';
 import classes from './RuleForm.module.css';
-import { ScheduleEditor } from './ScheduleEditor';
 import type { Conflict, Issue, OnMissing, Rule } from './types';
+
+// Below what is seen at first.
+const ScheduleEditor = lazy(async () => ({
+  default: (await import('./ScheduleEditor')).ScheduleEditor,
+}));
 
 interface RuleFormProps {
   rule: Rule;
@@ -149,11 +155,13 @@ export function RuleForm(props: RuleFormProps) {
       </div>
       <section aria-label="Schedule">
         <h2 className={classes.title}>Schedule</h2>
-        <ScheduleEditor
-          schedule={rule.schedule}
-          onChange={(schedule) => change({ schedule })}
-          issues={issues}
-        />
+        <Suspense fallback={<LoadingState what="the schedule" />}>
+          <ScheduleEditor
+            schedule={rule.schedule}
+            onChange={(schedule) => change({ schedule })}
+            issues={issues}
+          />
+        </Suspense>
       </section>
     </fieldset>
   );
