@@ -1,4 +1,5 @@
-import { counted, latencyText, shareText } from '../shared/format';
+import { fineShareText } from '../shared/fineShare';
+import { counted, latencyText } from '../shared/format';
 import type { Tone } from '../shared/Tag';
 import type {
   ExperimentDefinition,
@@ -23,7 +24,7 @@ interface MetricWords {
   higherIsWorse?: boolean;
 }
 
-const share = (value: number) => shareText(value);
+const share = fineShareText;
 const figure = (value: number) => number.format(value);
 
 export const METRICS: Readonly<Record<ExperimentMetric, MetricWords>> = {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { fineShareText } from './fineShare';
 import { agoText, counted, millisText, scoreText } from './format';
 
 const NOW = Date.parse('2026-01-31T12:00:00Z');
@@ -15,6 +16,15 @@ describe('format', () => {
     expect(scoreText(0.0001)).toBe('<0.001');
     expect(scoreText(0)).toBe('0.000');
     expect(scoreText(0.97314)).toBe('0.973');
+  });
+
+  it('tells small shares apart', () => {
+    expect([0.25, 0.0471, 0.00043, 0].map(fineShareText)).toEqual([
+      '25 %',
+      '4.71 %',
+      '0.043 %',
+      '0 %',
+    ]);
   });
 
   it('keeps a digit after the point for short times', () => {

@@ -1,4 +1,5 @@
-import { latencyText, shareText } from './format';
+import { fineShareText } from './fineShare';
+import { latencyText } from './format';
 
 /** What a column of a result is for: rows follow each other by time, are told apart by dimensions, and measure something. */
 export type ColumnRole = 'time' | 'dimension' | 'measure';
@@ -45,7 +46,7 @@ const whole = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
 export function measureText(value: number, unit: string | null): string {
   switch (unit) {
     case 'share':
-      return shareText(value);
+      return fineShareText(value);
     case 'milliseconds':
       return latencyText(value);
     case 'seconds':
