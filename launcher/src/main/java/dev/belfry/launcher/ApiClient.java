@@ -86,6 +86,20 @@ final class ApiClient implements AutoCloseable {
     return send(HttpRequest.newBuilder(url.resolve(path)).POST(BodyPublishers.noBody()), LONG);
   }
 
+  /**
+   * The answer of a POST without a body that takes something as it was read; fails as {@link #get}
+   * does.
+   *
+   * @param revision of what is changed
+   */
+  JsonNode post(String path, long revision) {
+    return send(
+        HttpRequest.newBuilder(url.resolve(path))
+            .header("If-Match", "\"" + revision + "\"")
+            .POST(BodyPublishers.noBody()),
+        LONG);
+  }
+
   /** The ids of the first users that the server knows, in the order of its pages. */
   List<String> userIds(int most) {
     List<String> ids = new ArrayList<>();

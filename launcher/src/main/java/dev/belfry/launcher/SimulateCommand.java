@@ -46,6 +46,7 @@ final class SimulateCommand implements Runnable {
     AA,
     INTERLEAVING,
     RETENTION,
+    OFFPOLICY,
     ALL
   }
 
@@ -70,7 +71,7 @@ final class SimulateCommand implements Runnable {
   @Option(
       names = "--scenario",
       paramLabel = "NAME",
-      description = "ab, aa, retention, interleaving, or all: the first three (default: all).")
+      description = "ab, aa, interleaving, retention, offpolicy, or all (default: all).")
   Scenario scenario = Scenario.ALL;
 
   @Option(
@@ -163,7 +164,7 @@ final class SimulateCommand implements Runnable {
     try (SimulationServer server =
         terminal.step(
             name + ": starting and training",
-            () -> SimulationServer.start(shop, asked.worlds(), runSeed, settings))) {
+            () -> SimulationServer.start(shop, asked.worlds(), runSeed, settingsOf(asked)))) {
       SimulationTraffic traffic =
           new SimulationTraffic(
               server.client(),
@@ -180,13 +181,26 @@ final class SimulateCommand implements Runnable {
     }
   }
 
+  private Map<String, String> settingsOf(SimulationScenario asked) {
+    Map<String, String> all = new LinkedHashMap<>(asked.settings());
+    all.putAll(settings);
+    return all;
+  }
+
   private List<SimulationScenario> asked() {
     return switch (scenario) {
       case AB -> List.of(LiftScenario.ofClicks());
       case AA -> List.of(new NullScenario());
       case INTERLEAVING -> List.of(new InterleavingScenario());
       case RETENTION -> List.of(LiftScenario.ofRetention());
-      case ALL -> List.of(LiftScenario.ofClicks(), new NullScenario(), LiftScenario.ofRetention());
+      case OFFPOLICY -> List.of(new OffPolicyScenario());
+      case ALL ->
+          List.of(
+              LiftScenario.ofClicks(),
+              new NullScenario(),
+              new InterleavingScenario(),
+              LiftScenario.ofRetention(),
+              new OffPolicyScenario());
     };
   }
 

@@ -92,6 +92,44 @@ final class SimulationClient {
     return new Served(answer.path("listId").asText(), items, degraded);
   }
 
+  /** A list as another ruleset would have it at this moment, which counts as shown to nobody. */
+  List<String> wouldShow(String userId, String sessionId, String placement, String ruleset) {
+    JsonNode answer =
+        api.post(
+            "/v1/recommendations",
+            Map.of(
+                "userId",
+                userId,
+                "sessionId",
+                sessionId,
+                "count",
+                SimulationVisitor.COUNT,
+                "placement",
+                placement,
+                "purpose",
+                "explore",
+                "ruleset",
+                ruleset));
+    return answer.path("items").findValuesAsText("itemId");
+  }
+
+  /**
+   * Puts rules into force.
+   *
+   * @return the version of the ruleset
+   */
+  String publish(String title, List<?> rules) {
+    String draft =
+        api.post("/v1/drafts", Map.of("title", title, "rules", rules)).path("draftId").asText();
+    return api.post("/v1/drafts/" + draft + "/publish", 1L).path("version").asText();
+  }
+
+  /** What a ruleset would have earned, as the record of a placement tells. */
+  JsonNode estimate(String placement, String ruleset) {
+    return api.post(
+        "/v1/ope", Map.of("placement", placement, "candidate", Map.of("ruleset", ruleset)));
+  }
+
   /** Sends what became of a list; nothing where there is nothing. */
   void send(ArrayNode events) {
     if (events.isEmpty()) {

@@ -148,7 +148,7 @@ public final class SimulationDrive implements AutoCloseable {
                   + "/assignment?userId="
                   + ApiClient.encode(userId)
                   + "&sessionId="
-                  + ApiClient.encode(userId + "-" + day))
+                  + ApiClient.encode(SimulationVisitor.sessionId(userId, day)))
           .path("variant")
           .asText("");
     } catch (BelfryException e) {

@@ -50,6 +50,11 @@ record SimulationEstimate(
 
   /** 1 where the interval holds a value, 0 where it does not; NaN without an interval. */
   double holds(double truth) {
+    return holds(low, high, truth);
+  }
+
+  /** The same of any interval. */
+  static double holds(double low, double high, double truth) {
     return Double.isNaN(low + high) ? Double.NaN : low <= truth && truth <= high ? 1 : 0;
   }
 }

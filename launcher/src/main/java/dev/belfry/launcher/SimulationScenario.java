@@ -63,6 +63,11 @@ interface SimulationScenario {
     return Math.max(1, days / 2);
   }
 
+  /** Settings of its server. */
+  default Map<String, String> settings() {
+    return Map.of();
+  }
+
   /** The tables that it gives, without rows. */
   List<SimulationTable> outlines();
 

@@ -25,6 +25,18 @@ final class SimulationTraffic {
   private record World(
       String name, String placement, List<SimulatedUser> users, SimulationTruth truth) {}
 
+  /** Told of each visit before its list is asked for. */
+  interface BeforeVisit {
+    /**
+     * A user is there.
+     *
+     * @param user index in the shop
+     * @param userId as the server knows the user in this world
+     * @param sessionId of the visit
+     */
+    void comes(String world, int user, String userId, String sessionId);
+  }
+
   private record Coming(int second, World world, SimulatedUser user) {}
 
   /**
@@ -57,15 +69,25 @@ final class SimulationTraffic {
    * @param afterDay told of each day when it is over
    */
   void run(int days, IntConsumer afterDay) {
+    run(days, (world, user, userId, sessionId) -> {}, afterDay);
+  }
+
+  /** The same, where somebody is told of each visit before it. */
+  void run(int days, BeforeVisit before, IntConsumer afterDay) {
     for (int day = 0; day < days; day++) {
       for (Coming coming : comings(day)) {
         server.moveTo(server.at(day, coming.second()));
-        visit(day, coming.world(), coming.user());
+        visit(day, coming.world(), coming.user(), before);
       }
       server.moveTo(server.at(day + 1, 0));
       server.flush();
       afterDay.accept(day);
     }
+  }
+
+  /** Whose users they are. */
+  ShopWorld shop() {
+    return shop;
   }
 
   /** What is true of the policy of a world. */
@@ -87,8 +109,9 @@ final class SimulationTraffic {
     return comings;
   }
 
-  private void visit(int day, World world, SimulatedUser user) {
+  private void visit(int day, World world, SimulatedUser user, BeforeVisit before) {
     String userId = shop.userId(user.user(), world.name());
+    before.comes(world.name(), user.user(), userId, SimulationVisitor.sessionId(userId, day));
     SimulationVisitor.Seen seen = visitor.visit(user, userId, world.placement(), day);
     for (String flag : seen.list().degraded()) {
       // A policy without sources falls back on popularity, and says so.

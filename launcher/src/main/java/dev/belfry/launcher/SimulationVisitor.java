@@ -22,6 +22,11 @@ final class SimulationVisitor {
     this.shop = requireNonNull(shop, "shop is null");
   }
 
+  /** The session of a user's visit. */
+  static String sessionId(String userId, int day) {
+    return userId + "-" + day;
+  }
+
   /** A list, and what its user did. */
   record Seen(SimulationClient.Served list, Visit visit) {}
 
@@ -31,7 +36,7 @@ final class SimulationVisitor {
    * @param userId as the server knows the user
    */
   Seen visit(SimulatedUser user, String userId, String placement, int day) {
-    String sessionId = userId + "-" + day;
+    String sessionId = sessionId(userId, day);
     SimulationClient.Served list = client.recommend(userId, sessionId, placement, COUNT);
     double[] affinities = new double[list.items().size()];
     double[] prices = new double[affinities.length];
