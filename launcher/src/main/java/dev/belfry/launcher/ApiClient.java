@@ -92,7 +92,7 @@ final class ApiClient implements AutoCloseable {
    *
    * @param revision of what is changed
    */
-  JsonNode post(String path, long revision) {
+  JsonNode postMatching(String path, long revision) {
     return send(
         HttpRequest.newBuilder(url.resolve(path))
             .header("If-Match", "\"" + revision + "\"")

@@ -121,7 +121,7 @@ final class SimulationClient {
   String publish(String title, List<?> rules) {
     String draft =
         api.post("/v1/drafts", Map.of("title", title, "rules", rules)).path("draftId").asText();
-    return api.post("/v1/drafts/" + draft + "/publish", 1L).path("version").asText();
+    return api.postMatching("/v1/drafts/" + draft + "/publish", 1).path("version").asText();
   }
 
   /** What a ruleset would have earned, as the record of a placement tells. */
