@@ -1,7 +1,5 @@
 package dev.belfry.launcher;
 
-import static java.util.Objects.requireNonNull;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.contracts.common.ErrorCode;
@@ -29,6 +27,7 @@ public final class SimulationDrive implements AutoCloseable {
   private final SimulationClient client;
   private final SimulationPlan plan;
   private final ShopWorld shop;
+  private final SimulationVisitor visitor;
   private final LocalDate firstDate;
   private final List<SimulatedUser> users = new ArrayList<>();
   private int day;
@@ -44,6 +43,7 @@ public final class SimulationDrive implements AutoCloseable {
     this.client = client;
     this.plan = plan;
     this.shop = shop;
+    this.visitor = new SimulationVisitor(client, shop);
     this.firstDate = firstDate;
     // Who goes on with a server must not see the days before once more.
     long seed = plan.shop().seed() * 1_000_003 + firstDate.toEpochDay();
@@ -116,7 +116,7 @@ public final class SimulationDrive implements AutoCloseable {
       if (isLost(user, userId)) {
         tally.lost++;
       } else {
-        tally.add(visitor().visit(user, userId, plan.placement(), day));
+        tally.add(visitor.visit(user, userId, plan.placement(), day));
       }
     }
     if (!stopped) {
@@ -124,10 +124,6 @@ public final class SimulationDrive implements AutoCloseable {
     }
     client.flush();
     return tally.of(firstDate.plusDays(day++), experiments());
-  }
-
-  private SimulationVisitor visitor() {
-    return new SimulationVisitor(client, shop);
   }
 
   /** Whether this user never gets as far as asking: whom the server puts into a variant so. */
@@ -194,7 +190,7 @@ public final class SimulationDrive implements AutoCloseable {
     private int lost;
 
     void add(SimulationVisitor.Seen seen) {
-      Visit visit = requireNonNull(seen.visit());
+      Visit visit = seen.visit();
       lists++;
       degraded += seen.list().degraded().isEmpty() ? 0 : 1;
       for (int i = 0; i < visit.shown(); i++) {

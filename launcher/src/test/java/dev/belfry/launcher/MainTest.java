@@ -6,7 +6,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -98,6 +100,27 @@ class MainTest {
   }
 
   @Test
+  void simulateSaysWhatGoesWithAServerThatRunsAndWhatDoesNot() {
+    assertThat(run("simulate", "--lose", "home-test/b=0.3")).isEqualTo(2);
+    assertThat(err.toString()).contains("--lose needs --on URL");
+    String[] on = {"simulate", "--on", "http://127.0.0.1:1", "--key", "k"};
+    assertThat(run(on, "--runs", "2")).isEqualTo(2);
+    assertThat(err.toString()).contains("--runs does not go with --on URL");
+    assertThat(run(on, "--lose", "home-test=b")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("--lose is 'home-test=b', and takes EXPERIMENT/VARIANT=SHARE");
+    assertThat(run(on, "--lose", "home-test/b=1.5")).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("home-test/b who are lost is 1.5; above 0 and at most 1 is accepted");
+    assertThat(run(on, "--pace", "-1")).isEqualTo(1);
+    assertThat(err.toString()).contains("--pace is -1.0; 0 to 3,600 seconds are accepted");
+    assertThat(run(on)).isEqualTo(1);
+    assertThat(err.toString()).contains("no Belfry answers at http://127.0.0.1:1");
+    assertThat(run("simulate", "--on", "http://127.0.0.1:1")).isEqualTo(1);
+    assertThat(err.toString()).contains("--on needs --key KEY, an API key of that server");
+  }
+
+  @Test
   void versionNamesBelfryAndItsServers() {
     assertThat(run("version")).isZero();
     assertThat(out.toString()).startsWith("belfry ").contains("embedded postgres 18");
@@ -109,6 +132,12 @@ class MainTest {
     assertThat(out.toString())
         .containsPattern("gateway\\.port +9 +--set")
         .containsPattern("gateway\\.host +127\\.0\\.0\\.1 +default");
+  }
+
+  private int run(String[] args, String option, String value) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.addAll(List.of(option, value));
+    return run(all.toArray(String[]::new));
   }
 
   private int run(String... args) {
