@@ -17,8 +17,8 @@ final class Access {
   }
 
   /**
-   * Whether the caller may; fails with UNAUTHENTICATED, FORBIDDEN or OVERLOADED. Whoever changes
-   * something, or is signed in, is noted as the {@link Actor}.
+   * Whether the caller may; fails with UNAUTHENTICATED, FORBIDDEN or OVERLOADED. Whoever may is
+   * noted as the {@link Actor}.
    */
   Future<Void> check(RoutingContext context, Operation.Scope scope) {
     HttpServerRequest request = context.request();
@@ -27,9 +27,7 @@ final class Access {
       return keys.check(key, scope)
           .compose(
               found -> {
-                if (scope != Operation.Scope.READ) {
-                  new Actor("key:" + found.name(), found.scopes(), null).note(context);
-                }
+                new Actor("key:" + found.name(), found.scopes(), null).note(context);
                 return Future.succeededFuture();
               });
     }

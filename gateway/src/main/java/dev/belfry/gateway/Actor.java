@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 record Actor(String name, Set<String> scopes, @Nullable MemberSession session) {
   private static final String PLACE = "belfry.actor";
-  private static final Actor READER = new Actor("key", Set.of("read"), null);
 
   Actor {
     requireNonNull(name, "name is null");
@@ -31,18 +30,12 @@ record Actor(String name, Set<String> scopes, @Nullable MemberSession session) {
   }
 
   /**
-   * The caller of an operation that is not merely read with a key: those go by without being noted.
+   * The caller of an operation that asks for one.
    *
-   * @throws IllegalStateException for one that was not noted
+   * @throws NullPointerException where nobody was asked who they are
    */
   static Actor of(RoutingContext context) {
-    return requireNonNull(context.<Actor>get(PLACE), "the caller of a read is not noted");
-  }
-
-  /** The caller of a read: keys are not told apart there. */
-  static Actor ofRead(RoutingContext context) {
-    Actor actor = context.get(PLACE);
-    return actor == null ? READER : actor;
+    return requireNonNull(context.<Actor>get(PLACE), "the operation is open to everybody");
   }
 
   /**

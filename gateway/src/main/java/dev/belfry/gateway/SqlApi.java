@@ -132,7 +132,7 @@ final class SqlApi {
     Integer rows = limit == null ? otherwise : limit;
     return new SqlStatement(
         id == null ? UUID.randomUUID() : Parameters.uuid("queryId", id),
-        Actor.ofRead(context).name(),
+        Actor.of(context).name(),
         fields.requiredText("sql", 1, MAX_SQL),
         rows == null ? Long.MAX_VALUE : rows,
         Duration.ofMillis(millis == null ? timeout : millis));
@@ -140,7 +140,7 @@ final class SqlApi {
 
   private Future<Void> cancel(RoutingContext context) {
     UUID queryId = Parameters.of(context, List.of()).pathUuid("queryId");
-    Actor actor = Actor.ofRead(context);
+    Actor actor = Actor.of(context);
     return reports
         .cancel(queryId, actor.name(), actor.scopes().contains("admin"))
         .compose(

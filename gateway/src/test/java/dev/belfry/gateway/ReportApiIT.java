@@ -18,6 +18,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -135,29 +136,13 @@ final class ReportApiIT {
   }
 
   @Test
-  void statementsRunAreRefusedCancelledAndTakenAlong() throws Exception {
+  void statementsRunAreRefusedAndTakenAlong() throws Exception {
     JsonNode answer = sql("{\"sql\":\"select sum(lists) as lists from list_by_day\"}").json();
     assertThat(answer.get("rows").toString()).isEqualTo("[[50]]");
     assertThat(sql("{\"sql\":\"delete from list_by_day\"}").detail())
         .contains("'delete' does not read");
     assertThat(sql("{\"sql\":\"select 1\",\"limit\":0}").status()).isEqualTo(400);
     assertThat(sql("{\"sql\":\"select 1\",\"queryId\":\"7\"}").status()).isEqualTo(400);
-
-    UUID id = UUID.randomUUID();
-    CompletableFuture<GatewayFixture.Reply> running =
-        CompletableFuture.supplyAsync(
-            () ->
-                sql(
-                    "{\"sql\":\"select count(*) from generate_series(1, 1000000) a,"
-                        + " generate_series(1, 1000000) b\",\"timeoutMillis\":60000,\"queryId\":\""
-                        + id
-                        + "\"}"));
-    int status = 404;
-    while (status == 404) {
-      status = gateway.send("DELETE", "/v1/sql/" + id, "").status();
-    }
-    assertThat(status).isEqualTo(204);
-    assertThat(running.get().detail()).contains("was cancelled");
 
     String csv =
         gateway
@@ -172,6 +157,54 @@ final class ReportApiIT {
         .isEqualTo(400);
     assertThat(gateway.get("/v1/sql/schema").json().get("views").get(0).get("name").asText())
         .startsWith("reporting.");
+  }
+
+  @Test
+  void statementIsCancelledByWhoRunsItAndByAnAdministrator() throws Exception {
+    String mine = readingKey("mine");
+    String others = readingKey("others");
+    for (String last : List.of(mine, real.key())) {
+      UUID id = UUID.randomUUID();
+      CompletableFuture<GatewayFixture.Reply> running =
+          CompletableFuture.supplyAsync(() -> endless(mine, id));
+      GatewayFixture.Reply refused = cancel(others, id);
+      while (refused.status() == 404) {
+        refused = cancel(others, id);
+      }
+      assertThat(refused.status()).isEqualTo(403);
+      assertThat(refused.detail()).contains("is somebody else's");
+      assertThat(running).isNotDone();
+      assertThat(cancel(last, id).status()).isEqualTo(204);
+      assertThat(running.get().detail()).contains("was cancelled");
+    }
+  }
+
+  private static String readingKey(String name) {
+    return gateway
+        .post("/v1/keys", "{\"name\":\"" + name + "\",\"scopes\":[\"read\"]}")
+        .json()
+        .get("key")
+        .asText();
+  }
+
+  /** A statement that has not ended when it is cancelled. */
+  private static GatewayFixture.Reply endless(String key, UUID id) {
+    String sql =
+        "select count(*) from generate_series(1, 1000000) a, generate_series(1, 1000000) b";
+    return gateway.send(
+        gateway
+            .bare("/v1/sql")
+            .header("X-API-Key", key)
+            .header("Content-Type", "application/json")
+            .timeout(Duration.ofSeconds(60))
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"sql\":\"%s\",\"timeoutMillis\":60000,\"queryId\":\"%s\"}"
+                        .formatted(sql, id))));
+  }
+
+  private static GatewayFixture.Reply cancel(String key, UUID id) {
+    return gateway.send(gateway.bare("/v1/sql/" + id).header("X-API-Key", key).DELETE());
   }
 
   @Test
