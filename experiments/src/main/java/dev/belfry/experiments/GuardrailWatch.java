@@ -39,11 +39,12 @@ public final class GuardrailWatch {
       UnitSums units) {
     return String.format(
         Locale.ROOT,
-        "guardrail %s: '%s' has %.4g, '%s' has %.4g, and at most %.3g %% worse is allowed",
-        guardrail.metric().label(),
-        variant.key(),
+        "The guardrail of %s was broken: '%s' has %.4g, '%s' has %.4g, and at most %.3g %% worse"
+            + " is allowed",
+        guardrail.metric().words(),
+        variant.name(),
         RatioEstimate.of(units).mean(),
-        definition.control().key(),
+        definition.control().name(),
         RatioEstimate.of(control).mean(),
         100 * guardrail.maxRelativeHarm());
   }

@@ -151,7 +151,7 @@ public record Health(Status status, List<Check> checks) {
               Locale.ROOT,
               "%s'%s' %,d (%.0f expected)",
               i == 0 ? "" : ", ",
-              variants.get(i).key(),
+              variants.get(i).name(),
               counts[i],
               all * shares[i] / weights));
     }
@@ -222,7 +222,7 @@ public record Health(Status status, List<Check> checks) {
                 name.equals("latency")
                     ? "Lists of '%s' take %.1f ms, those of control %.1f ms"
                     : "Of '%s' %.2g of the lists are empty, of control %.2g",
-                variant.key(),
+                variant.name(),
                 RatioEstimate.of(units).mean(),
                 RatioEstimate.of(control).mean()));
       }

@@ -89,6 +89,26 @@ public enum Metric {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** What it is called in a sentence, such as {@code clicks per unit}. */
+  String words() {
+    return switch (this) {
+      case CTR -> "click-through";
+      case REVENUE -> "revenue per unit";
+      case COVERAGE -> "catalogue coverage";
+      case RETENTION_7 -> "retention after 7 days";
+      case RETENTION_30 -> "retention after 30 days";
+      case CLICKS_PER_UNIT,
+          ENGAGEMENT,
+          CONVERSION,
+          HIDES,
+          EMPTY_LISTS,
+          DEGRADED_LISTS,
+          LATENCY,
+          DIVERSITY ->
+          label().replace('_', ' ');
+    };
+  }
+
   /** The metric of a name. */
   public static Optional<Metric> byLabel(String label) {
     return Arrays.stream(values()).filter(metric -> metric.label().equals(label)).findFirst();

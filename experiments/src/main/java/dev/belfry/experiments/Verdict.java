@@ -17,8 +17,8 @@ public record Verdict(boolean withheld, String sentence, @Nullable String winner
     if (held != null) {
       return held;
     }
-    String metric = primary.metric().label();
-    String control = definition.control().key();
+    String metric = primary.metric().words();
+    String control = definition.control().name();
     MetricResult.@Nullable VariantResult best = null;
     MetricResult.@Nullable VariantResult worst = null;
     for (MetricResult.VariantResult variant : primary.variants()) {
@@ -37,7 +37,7 @@ public record Verdict(boolean withheld, String sentence, @Nullable String winner
       return new Verdict(
           false,
           "'"
-              + best.variant()
+              + name(definition, best)
               + "' is better than '"
               + control
               + "' in "
@@ -51,7 +51,7 @@ public record Verdict(boolean withheld, String sentence, @Nullable String winner
       return new Verdict(
           false,
           "'"
-              + worst.variant()
+              + name(definition, worst)
               + "' is worse than '"
               + control
               + "' in "
@@ -73,24 +73,25 @@ public record Verdict(boolean withheld, String sentence, @Nullable String winner
     if (held != null) {
       return held;
     }
-    String first = definition.variants().get(0).key();
-    String second = definition.variants().get(1).key();
+    Variant first = definition.variants().get(0);
+    Variant second = definition.variants().get(1);
     double pValue = SignTest.sequential(a, b);
     String counts =
         String.format(
             Locale.ROOT,
             "'%s' won %,d lists, '%s' %,d, and %,d were ties (p = %.3g at every look)",
-            first,
+            first.name(),
             a,
-            second,
+            second.name(),
             b,
             ties,
             pValue);
     if (pValue > definition.alpha()) {
       return new Verdict(false, "Not decided: " + counts, null);
     }
-    String winner = a > b ? first : second;
-    return new Verdict(false, "'" + winner + "' is the better ranker: " + counts, winner);
+    Variant winner = a > b ? first : second;
+    return new Verdict(
+        false, "'" + winner.name() + "' is the better ranker: " + counts, winner.key());
   }
 
   /** A verdict that only tells. */
@@ -145,7 +146,7 @@ public record Verdict(boolean withheld, String sentence, @Nullable String winner
           String.format(
               Locale.ROOT,
               "No difference is shown in %s, with the planned %,d units in each variant",
-              primary.metric().label(),
+              primary.metric().words(),
               planned));
     }
     return told(
@@ -157,6 +158,10 @@ public record Verdict(boolean withheld, String sentence, @Nullable String winner
                 planned)
             : String.format(
                 Locale.ROOT, "Not decided yet, with %,d units in the smallest variant", least));
+  }
+
+  private static String name(ExperimentDefinition definition, MetricResult.VariantResult variant) {
+    return definition.variant(variant.variant()).map(Variant::name).orElse(variant.variant());
   }
 
   private static double good(MetricResult primary, MetricResult.VariantResult variant) {

@@ -126,7 +126,7 @@ class VerdictTest {
     assertThat(GuardrailWatch.breach(guarded, shares(1_000, 500, 1_000, 480))).isEmpty();
     assertThat(GuardrailWatch.breach(guarded, shares(1_000, 500, 1_000, 250)))
         .contains(
-            "guardrail conversion: 'new' has 0.2500, 'control' has 0.5000, and at most 10.0 % worse"
+            "The guardrail of conversion was broken: 'new' has 0.2500, 'control' has 0.5000, and at most 10.0 % worse"
                 + " is allowed");
   }
 

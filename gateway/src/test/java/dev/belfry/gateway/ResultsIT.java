@@ -101,7 +101,7 @@ final class ResultsIT {
     assertThat(after.state()).isEqualTo(ExperimentRow.State.ROLLED_BACK);
     assertThat(after.stopReason())
         .isEqualTo(
-            "guardrail ctr: 'new' has 0.05000, 'control' has 0.2500, and at most 10.0 % worse is"
+            "The guardrail of click-through was broken: 'new' has 0.05000, 'control' has 0.2500, and at most 10.0 % worse is"
                 + " allowed");
     assertThat(row("sound").isRunning()).isTrue();
     assertThat(storage.experiments().running())
