@@ -13,13 +13,13 @@ import { WeightSliders } from './WeightSliders';
 
 interface ActsProps {
   experiment: Experiment;
-  verdict: ExperimentResults['verdict'] | null;
+  results: ExperimentResults | null;
 }
 
 type Asked = 'start' | 'ramp' | 'phase' | 'stop' | 'ship' | 'delete';
 
 /** What can be done with an experiment in its state, by who may. Each is asked about first. */
-export function Acts({ experiment, verdict }: ActsProps) {
+export function Acts({ experiment, results }: ActsProps) {
   const [asked, setAsked] = useState<Asked | null>(null);
   const mayWrite = useMay('write');
   const mayApprove = useMay('approve');
@@ -64,7 +64,7 @@ export function Acts({ experiment, verdict }: ActsProps) {
       {asked === 'ramp' && <Ramp experiment={experiment} onClose={close} />}
       {asked === 'phase' && <NewPhase experiment={experiment} onClose={close} />}
       {asked === 'stop' && <Stop experiment={experiment} onClose={close} />}
-      {asked === 'ship' && <ShipModal experiment={experiment} verdict={verdict} onClose={close} />}
+      {asked === 'ship' && <ShipModal experiment={experiment} results={results} onClose={close} />}
       {asked === 'delete' && <Delete experiment={experiment} onClose={close} />}
     </>
   );

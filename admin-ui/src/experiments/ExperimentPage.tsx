@@ -41,7 +41,7 @@ function Body({ experiment }: { experiment: Experiment }) {
         actions={
           <>
             <PhaseChoice experiment={experiment} phase={phase ?? experiment.phase} />
-            <Acts experiment={experiment} verdict={results.data?.verdict ?? null} />
+            <Acts experiment={experiment} results={results.data ?? null} />
           </>
         }
       >

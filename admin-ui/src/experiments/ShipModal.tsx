@@ -1,4 +1,4 @@
-import { Radio, Stack, Text } from '@mantine/core';
+import { Checkbox, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { ConfirmModal } from '../shared/ConfirmModal';
 import { changesText, variantName } from './experimentWords';
@@ -7,25 +7,32 @@ import { useAct } from './useExperiments';
 
 interface ShipModalProps {
   experiment: Experiment;
-  verdict: ExperimentResults['verdict'] | null;
+  results: ExperimentResults | null;
   onClose: () => void;
 }
 
 /** Makes a variant what is live for everybody: the winner where there is one, else the one that is picked. */
-export function ShipModal({ experiment: { key, definition }, verdict, onClose }: ShipModalProps) {
+export function ShipModal({ experiment: { key, definition }, results, onClose }: ShipModalProps) {
   const act = useAct(key, onClose);
+  const verdict = results?.verdict ?? null;
   const winner = verdict?.winner ?? null;
   const [variant, setVariant] = useState(
     winner ?? definition.variants[1]?.key ?? definition.variants[0]?.key ?? '',
   );
+  const [despite, setDespite] = useState(false);
   const chosen = definition.variants.find((each) => each.key === variant);
+  const changes = Object.keys(chosen?.parameters ?? {}).length > 0;
+  const doubtful = changes && results?.health.status === 'red';
   return (
     <ConfirmModal
       title="Ship a variant?"
       act="Ship it"
+      disabled={doubtful && !despite}
       pending={act.isPending}
       error={act.error}
-      onConfirm={() => act.mutate({ act: 'ship', variant })}
+      onConfirm={() =>
+        act.mutate({ act: 'ship', variant, ...(doubtful ? { despiteHealth: despite } : {}) })
+      }
       onClose={onClose}
     >
       <Stack gap="sm">
@@ -41,6 +48,13 @@ export function ShipModal({ experiment: { key, definition }, verdict, onClose }:
           </Stack>
         </Radio.Group>
         <Text size="sm">{warning(verdict, variant, variantName(definition, variant))}</Text>
+        {doubtful && (
+          <Checkbox
+            label="Ship it although the results cannot be believed"
+            checked={despite}
+            onChange={(event) => setDespite(event.currentTarget.checked)}
+          />
+        )}
         {chosen && (
           <Text size="sm">{consequence(chosen.parameters ?? {})} The experiment ends with it.</Text>
         )}
@@ -49,7 +63,11 @@ export function ShipModal({ experiment: { key, definition }, verdict, onClose }:
   );
 }
 
-function warning(verdict: ShipModalProps['verdict'], variant: string, name: string): string {
+function warning(
+  verdict: ExperimentResults['verdict'] | null,
+  variant: string,
+  name: string,
+): string {
   if (verdict === null) return 'The results could not be read: nothing says that it is better.';
   if (verdict.withheld) return `There is no verdict: ${verdict.sentence}`;
   if (verdict.winner === variant) return verdict.sentence;

@@ -142,7 +142,7 @@ export type Act =
   | { act: 'ramp'; coverage: number }
   | { act: 'phase'; weights: Record<string, number> }
   | { act: 'stop'; reason: string }
-  | { act: 'ship'; variant: string };
+  | { act: 'ship'; variant: string; despiteHealth?: boolean };
 
 export function useAct(key: string, onDone: () => void) {
   const queryClient = useQueryClient();

@@ -37,6 +37,7 @@ final class ExperimentApi {
   private final RunningExperiments running;
   private final ExperimentChecks checks;
   private final ExperimentShipping shipping;
+  private final ExperimentDesk desk;
   private final InstantSource clock;
 
   ExperimentApi(
@@ -45,12 +46,14 @@ final class ExperimentApi {
       RunningExperiments running,
       ExperimentChecks checks,
       ExperimentShipping shipping,
+      ExperimentDesk desk,
       InstantSource clock) {
     this.store = store;
     this.state = state;
     this.running = running;
     this.checks = checks;
     this.shipping = shipping;
+    this.desk = desk;
     this.clock = clock;
   }
 
@@ -233,14 +236,19 @@ final class ExperimentApi {
     return Bodies.json(context)
         .compose(
             body -> {
-              String variant =
-                  Fields.of(body, "the body", List.of("variant")).requiredId("variant");
+              Fields fields = Fields.of(body, "the body", List.of("variant", "despiteHealth"));
+              String variant = fields.requiredId("variant");
+              boolean despite = fields.bool("despiteHealth", false);
               return find(key)
                   .compose(
                       row -> {
                         // Whether it may be, before anything is changed.
                         row.shipped(variant, "", clock.instant());
-                        return shipping.ship(key, variant(row, variant), actor);
+                        Variant chosen = variant(row, variant);
+                        return (despite || changesNothing(chosen)
+                                ? Future.<Void>succeededFuture()
+                                : desk.requireHealth(row))
+                            .compose(trusted -> shipping.ship(key, chosen, actor));
                       })
                   .compose(shipped -> settle(key, variant, actor, shipped));
             })
@@ -364,6 +372,10 @@ final class ExperimentApi {
     }
     // Read again: the weights must add up.
     return ExperimentDefinition.of(definition.withVariants(variants).toMap());
+  }
+
+  private static boolean changesNothing(Variant variant) {
+    return variant.parameters().isLive();
   }
 
   private static Variant variant(ExperimentRow row, String key) {

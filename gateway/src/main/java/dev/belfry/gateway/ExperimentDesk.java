@@ -87,6 +87,26 @@ final class ExperimentDesk {
             });
   }
 
+  /** Fails with CONFLICT where the numbers of the latest phase cannot be believed. */
+  Future<Void> requireHealth(ExperimentRow row) {
+    return report(row, phase(row, null))
+        .map(
+            report -> {
+              for (Health.Check check : report.health().checks()) {
+                if (!check.ok()) {
+                  throw new BelfryException(
+                      ErrorCode.CONFLICT,
+                      "the results of '"
+                          + row.key()
+                          + "' cannot be believed: "
+                          + check.sentence()
+                          + ". To ship all the same, send 'despiteHealth': true");
+                }
+              }
+              return null;
+            });
+  }
+
   private static ExperimentRow.Phase phase(ExperimentRow row, @Nullable Integer wanted) {
     if (row.phases().isEmpty()) {
       throw new BelfryException(

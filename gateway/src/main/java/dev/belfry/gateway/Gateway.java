@@ -157,6 +157,8 @@ public final class Gateway {
         new DraftApi(stores.rulesets(), admin.drafts(), rulesets, checks, nextId, clock);
     ModelDesk desk = new ModelDesk(stores, pipeline);
     operations.addAll(new ModelApi(stores, desk, state::catalogue).operations());
+    ExperimentDesk results =
+        new ExperimentDesk(stores.experiments(), admin.experimentSums(), stores.health(), clock);
     operations.addAll(
         ExperimentOperations.of(
             new ExperimentApi(
@@ -166,10 +168,9 @@ public final class Gateway {
                 new ExperimentChecks(stores, otherRules, checks, clock),
                 new ExperimentShipping(
                     stores, admin.drafts(), desk, otherRules, checks, nextId, clock),
+                results,
                 clock)));
     this.jobs = new JobRunner(stores, admin.jobs(), jobs, desk::promote, clock);
-    ExperimentDesk results =
-        new ExperimentDesk(stores.experiments(), admin.experimentSums(), stores.health(), clock);
     operations.addAll(new ResultsApi(results, admin.experimentSums(), clock).operations());
     this.vertx = vertx;
     this.guardrails =

@@ -83,6 +83,11 @@ final class ResultsIT {
     assertThat(results.at("/verdict/winner").isNull()).isTrue();
     assertThat(results.at("/verdict/sentence").asText())
         .contains("'control' 400 (300 expected), 'new' 200 (300 expected)");
+    GatewayFixture.Reply refused =
+        gateway.post("/v1/experiments/lossy/ship", "{\"variant\":\"new\"}");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.detail()).contains("cannot be believed", "'despiteHealth': true");
+    assertThat(row("lossy").isRunning()).isTrue();
   }
 
   @Test
