@@ -1,10 +1,11 @@
+import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { DataTable } from '../shared/DataTable';
+import { type Column, DataTable } from '../shared/DataTable';
 import { momentText, shareText, wholeNumber } from '../shared/format';
 import layout from '../shared/layout.module.css';
 import { Panel } from '../shared/Panel';
 import { changesText, METRICS } from './experimentWords';
-import type { Experiment, ExperimentDefinition } from './types';
+import type { Experiment, ExperimentDefinition, ExperimentVariant } from './types';
 
 /** What an experiment is: who takes part, what the variants change, what it is measured by. */
 export function Definition({ experiment }: { experiment: Experiment }) {
@@ -19,6 +20,7 @@ export function Definition({ experiment }: { experiment: Experiment }) {
             { name: 'Key', cell: ({ key }) => <code>{key}</code> },
             { name: 'Weight', numeric: true, cell: ({ weight }) => shareText(weight) },
             { name: 'What it changes', cell: changesText },
+            ...(experiment.state === 'running' ? [lookColumn(definition)] : []),
           ]}
           rows={definition.variants}
           rowKey={({ key }) => key}
@@ -35,6 +37,24 @@ export function Definition({ experiment }: { experiment: Experiment }) {
       {experiment.phases.length > 0 && <Phases experiment={experiment} />}
     </>
   );
+}
+
+/** Leads to the lists that a variant would serve; looking at them counts as no exposure. */
+function lookColumn({ key, placements }: ExperimentDefinition): Column<ExperimentVariant> {
+  const [placement] = placements;
+  return {
+    name: 'Its lists',
+    whole: true,
+    cell: (variant) => (
+      <Link
+        to="/explore"
+        search={{ experiment: key, variant: variant.key, ...(placement ? { placement } : {}) }}
+        aria-label={`Lists of ${variant.name || variant.key}`}
+      >
+        Look
+      </Link>
+    ),
+  };
 }
 
 type Fact = readonly [string, ReactNode];

@@ -5,6 +5,7 @@ import {
   experimentsHandler,
   type FakeExperiments,
   newFakeExperiments,
+  unhealthyOf,
 } from '../test/fakeExperiments';
 import { modelOf, modelsHandler } from '../test/fakeModels';
 import { newFakePlatform } from '../test/fakePlatform';
@@ -105,6 +106,21 @@ describe('Experiments', () => {
     expect(fake.acts.map(({ act }) => act)).toEqual(['start', 'ramp', 'phase', 'ship']);
   });
 
+  it('is shipped against red health only by whoever says so', async () => {
+    fake.results.set('calmer-home', unhealthyOf('calmer-home'));
+    openConsole('/experiments/calmer-home');
+    await screen.findByText(/No verdict: the sample ratio is off/);
+    await userEvent.click(screen.getByRole('button', { name: 'Ship a variant' }));
+    const dialog = await dialogNamed('Ship a variant?');
+    const ship = dialog.getByRole('button', { name: 'Ship it' });
+    expect(ship.getAttribute('aria-disabled')).toBe('true');
+    await userEvent.click(dialog.getByRole('checkbox', { name: /although the results cannot/ }));
+    await userEvent.click(ship);
+    await waitFor(() =>
+      expect(fake.acts.at(-1)?.body).toEqual({ variant: 'calm', despiteHealth: true }),
+    );
+  });
+
   it('is stopped for a reason', async () => {
     openConsole('/experiments/calmer-home');
     await userEvent.click(await screen.findByRole('button', { name: 'Stop' }));
@@ -114,6 +130,19 @@ describe('Experiments', () => {
     await userEvent.type(dialog.getByRole('textbox', { name: 'Why' }), 'Enough was seen.');
     await userEvent.click(stop);
     expect(await screen.findByText(/Enough was seen/)).toBeTruthy();
+  });
+
+  it('leads to the lists that a variant would serve', async () => {
+    const router = openConsole('/experiments/calmer-home');
+    await userEvent.click(
+      await screen.findByRole('link', { name: 'Lists of Without the campaign' }),
+    );
+    await waitFor(() => expect(router.state.location.pathname).toBe('/explore'));
+    expect(router.state.location.search).toEqual({
+      experiment: 'calmer-home',
+      variant: 'calm',
+      placement: 'home',
+    });
   });
 
   it('says which variant someone has', async () => {

@@ -1,3 +1,4 @@
+import { SOURCES } from '../explore/wording';
 import { fineShareText } from '../shared/fineShare';
 import { counted, latencyText } from '../shared/format';
 import type { Tone } from '../shared/Tag';
@@ -152,7 +153,9 @@ export function parameterWords(parameters: VariantParameters | undefined): strin
     ...(withoutRules?.length ? [`without ${withoutRules.join(', ')}`] : []),
     ...(weights.length > 0 ? [`objectives ${weights.join(', ')}`] : []),
     ...(rank === undefined ? [] : [rank ? 'ordered by the ranker' : 'without the ranker']),
-    ...(withoutSources?.length ? [`without source ${withoutSources.join(', ')}`] : []),
+    ...(withoutSources?.length
+      ? [`without source ${withoutSources.map((source) => SOURCES[source].name).join(', ')}`]
+      : []),
     ...(count === undefined ? [] : [`lists of ${counted(count, 'item')}`]),
   ];
 }

@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { experimentsHandler, newFakeExperiments } from '../test/fakeExperiments';
 import { newFakePlatform } from '../test/fakePlatform';
 import {
   type FakeServer,
@@ -146,7 +147,9 @@ describe('Explore', () => {
     server.handlers.push(handlerOf(newFakePlatform()));
     const router = openConsole('/explore?user=u42');
     await userEvent.click(
-      await screen.findByRole('button', { name: 'Compare with other rules or another model' }),
+      await screen.findByRole('button', {
+        name: 'Compare with other rules, another model or a variant',
+      }),
     );
     await userEvent.click(await screen.findByRole('checkbox', { name: 'Fresh first' }));
     expect(await screen.findByRole('region', { name: 'Otherwise' })).toBeTruthy();
@@ -159,6 +162,31 @@ describe('Explore', () => {
     );
     await userEvent.selectOptions(screen.getByLabelText('Rules of'), 'draft: Spring');
     await waitFor(() => expect(router.state.location.search).toEqual({ user: 'u42', draft: 'd1' }));
+    await userEvent.click(screen.getByRole('button', { name: 'Compare with no rules again' }));
+    expect(await screen.findByRole('region', { name: 'Without rules' })).toBeTruthy();
+  });
+
+  it('shows what a variant of a running experiment would serve', async () => {
+    server.handlers.push(handlerOf(newFakePlatform()), experimentsHandler(newFakeExperiments()));
+    const router = openConsole('/explore?user=u42&model=two-tower-2');
+    const choice = await screen.findByLabelText('Variant of an experiment');
+    await userEvent.selectOptions(choice, 'calmer-home/calm');
+    await waitFor(() =>
+      expect(server.asked).toContainEqual(
+        expect.objectContaining({
+          experiment: 'calmer-home',
+          variant: 'calm',
+          purpose: 'explore',
+        }),
+      ),
+    );
+    expect(router.state.location.search).toEqual({
+      user: 'u42',
+      experiment: 'calmer-home',
+      variant: 'calm',
+    });
+    expect(screen.getByText(/The same request with variant calm of calmer-home/)).toBeTruthy();
+    expect(screen.queryByLabelText('Rules of')).toBeNull();
     await userEvent.click(screen.getByRole('button', { name: 'Compare with no rules again' }));
     expect(await screen.findByRole('region', { name: 'Without rules' })).toBeTruthy();
   });

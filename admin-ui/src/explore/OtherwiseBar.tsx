@@ -5,16 +5,16 @@ import { Loaded } from '../shared/Loaded';
 import type { ExploreSearch } from './exploreSearch';
 import classes from './OtherwiseBar.module.css';
 import { namesOf, otherwiseOf, textOfNames } from './otherwise';
-import { useRuleNames, useRulesetChoices } from './useOtherwiseChoices';
+import { useRuleNames, useRulesetChoices, useVariantChoices } from './useOtherwiseChoices';
 
 interface OtherwiseBarProps {
   search: ExploreSearch;
   onChange: (change: Partial<ExploreSearch>) => void;
 }
 
-const NOTHING = { ruleset: '', draft: '', model: '', without: '' };
+const NOTHING = { ruleset: '', draft: '', model: '', without: '', experiment: '', variant: '' };
 
-/** What the list beside is made with: other rules, another model, or without some rules. */
+/** What the list beside is made with: other rules, another model, without some rules, or a variant. */
 export function OtherwiseBar({ search, onChange }: OtherwiseBarProps) {
   const active = otherwiseOf(search) !== null;
   const [open, setOpen] = useState(active);
@@ -27,7 +27,7 @@ export function OtherwiseBar({ search, onChange }: OtherwiseBarProps) {
           aria-expanded={open}
           onClick={() => setOpen(!open)}
         >
-          {open ? 'Close the comparison' : 'Compare with other rules or another model'}
+          {open ? 'Close the comparison' : 'Compare with other rules, another model or a variant'}
         </Button>
         {active && (
           <Button variant="default" size="compact-sm" onClick={() => onChange(NOTHING)}>
@@ -43,14 +43,48 @@ export function OtherwiseBar({ search, onChange }: OtherwiseBarProps) {
 function Choices({ search, onChange }: OtherwiseBarProps) {
   return (
     <div className={classes.choices}>
-      <RulesetChoice search={search} onChange={onChange} />
-      <ModelChoice
-        key={search.model ?? ''}
-        model={search.model ?? ''}
-        onChange={(model) => onChange({ model })}
-      />
-      <RuleToggles search={search} onChange={onChange} />
+      <VariantChoice search={search} onChange={onChange} />
+      {search.variant === undefined && (
+        <>
+          <RulesetChoice search={search} onChange={onChange} />
+          <ModelChoice
+            key={search.model ?? ''}
+            model={search.model ?? ''}
+            onChange={(model) => onChange({ model })}
+          />
+          <RuleToggles search={search} onChange={onChange} />
+        </>
+      )}
     </div>
+  );
+}
+
+/** Variants of the experiments that run; where none does, there is nothing to choose. */
+function VariantChoice({ search, onChange }: OtherwiseBarProps) {
+  const choices = useVariantChoices();
+  const running = choices.data ?? [];
+  const { experiment, variant } = search;
+  const value = experiment && variant ? `${experiment}/${variant}` : '';
+  if (running.length === 0 && value === '' && !choices.isError) return null;
+  const known = running.some((each) => each.value === value);
+
+  function choose(chosen: string) {
+    const [of = '', key = ''] = chosen.split('/');
+    onChange({ ...NOTHING, experiment: of, variant: key });
+  }
+
+  return (
+    <NativeSelect
+      label="Variant of an experiment"
+      value={value}
+      data={[
+        { value: '', label: 'none' },
+        ...running,
+        ...(value === '' || known ? [] : [{ value, label: `${variant} of ${experiment}` }]),
+      ]}
+      error={choices.isError && choices.error.message}
+      onChange={(event) => choose(event.currentTarget.value)}
+    />
   );
 }
 

@@ -15,37 +15,42 @@ export interface ExploreSearch {
   model?: string;
   /** Names of rules that the list beside is made without, one on a line. */
   without?: string;
+  /** A running experiment, of which one variant is compared with. */
+  experiment?: string;
+  /** The variant, by its key. */
+  variant?: string;
 }
 
 export const DEFAULT_COUNT = 10;
 export const DEFAULT_PLACEMENT = 'home';
 export const COUNTS = [5, 10, 20, 50, 100] as const;
 
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
-}
+const TEXTS = ['user', 'placement', 'device'] as const;
+const OTHERWISE = ['ruleset', 'draft', 'model', 'without'] as const;
+const VARIANT = ['experiment', 'variant'] as const;
 
 /** Reads what it understands and passes over the rest: an address that was typed by hand still opens the page. */
 export function readExploreSearch(raw: Record<string, unknown>): ExploreSearch {
-  const user = text(raw.user);
-  const placement = text(raw.placement);
-  const device = text(raw.device);
-  const ruleset = text(raw.ruleset);
-  const draft = text(raw.draft);
-  const model = text(raw.model);
-  const without = text(raw.without);
-  const count = Number(raw.count);
-  return {
-    ...(user ? { user } : {}),
-    ...(raw.anonymous === 'yes' && !user ? { anonymous: 'yes' as const } : {}),
-    ...(placement ? { placement } : {}),
-    ...(device ? { device } : {}),
-    ...(Number.isInteger(count) && count >= 1 && count <= 100 ? { count } : {}),
-    ...(ruleset && !draft ? { ruleset } : {}),
-    ...(draft ? { draft } : {}),
-    ...(model ? { model } : {}),
-    ...(without ? { without } : {}),
+  const search: ExploreSearch = {};
+  const read = (names: readonly (keyof ExploreSearch & string)[]) => {
+    for (const name of names) {
+      const value = raw[name];
+      if (typeof value === 'string' && value.trim() !== '')
+        Object.assign(search, { [name]: value });
+    }
   };
+  read(TEXTS);
+  read(VARIANT);
+  if (!(search.experiment && search.variant)) {
+    delete search.experiment;
+    delete search.variant;
+    read(OTHERWISE);
+    if (search.draft) delete search.ruleset;
+  }
+  if (raw.anonymous === 'yes' && !search.user) search.anonymous = 'yes';
+  const count = Number(raw.count);
+  if (Number.isInteger(count) && count >= 1 && count <= 100) search.count = count;
+  return search;
 }
 
 /** One question to the server: for whom, where, how many. */

@@ -26,6 +26,18 @@ describe('a list otherwise', () => {
     );
   });
 
+  it('is a variant of an experiment, and then nothing else', () => {
+    const search = readExploreSearch({ experiment: 'calmer-home', variant: 'calm', model: 'm-2' });
+    expect(search).toEqual({ experiment: 'calmer-home', variant: 'calm' });
+    const otherwise = otherwiseOf(search);
+    if (otherwise === null) throw new Error('The address says something else.');
+    expect(requestPartOf(otherwise)).toEqual({ experiment: 'calmer-home', variant: 'calm' });
+    expect(otherwiseText(otherwise)).toBe('The same request with variant calm of calmer-home');
+    expect(readExploreSearch({ experiment: 'calmer-home', model: 'm-2' })).toEqual({
+      model: 'm-2',
+    });
+  });
+
   it('takes its rules from one place: a draft stands for its rules', () => {
     expect(readExploreSearch({ ruleset: '11', draft: 'd1' })).toEqual({ draft: 'd1' });
   });

@@ -11,6 +11,8 @@ export interface Otherwise {
   model: string | null;
   /** Names of rules that are left out. */
   withoutRules: readonly string[];
+  /** A variant of a running experiment, which says all of the above. */
+  variant: { experiment: string; key: string } | null;
 }
 
 /** Names of rules in one text of the address, and back; a name may hold anything but a line break. */
@@ -25,12 +27,14 @@ export function textOfNames(names: readonly string[]): string {
 /** What the page compares with, or null where that is the list without rules. */
 export function otherwiseOf(search: ExploreSearch): Otherwise | null {
   const withoutRules = namesOf(search.without);
-  if (!search.ruleset && !search.draft && !search.model && withoutRules.length === 0) return null;
+  const { ruleset, draft, model, experiment, variant } = search;
+  if (!ruleset && !draft && !model && !variant && withoutRules.length === 0) return null;
   return {
-    ruleset: search.ruleset ?? null,
-    draft: search.draft ?? null,
-    model: search.model ?? null,
+    ruleset: ruleset ?? null,
+    draft: draft ?? null,
+    model: model ?? null,
     withoutRules,
+    variant: experiment && variant ? { experiment, key: variant } : null,
   };
 }
 
@@ -41,13 +45,17 @@ export function requestPartOf(otherwise: Otherwise): Partial<RecommendationReque
     ...(otherwise.draft === null ? {} : { draft: otherwise.draft }),
     ...(otherwise.model === null ? {} : { model: otherwise.model }),
     ...(otherwise.withoutRules.length === 0 ? {} : { withoutRules: [...otherwise.withoutRules] }),
+    ...(otherwise.variant === null
+      ? {}
+      : { experiment: otherwise.variant.experiment, variant: otherwise.variant.key }),
   };
 }
 
 /** What is different, such as "The same request with ruleset 11, without rule Fresh first". */
 export function otherwiseText(otherwise: Otherwise): string {
-  const { ruleset, draft, model, withoutRules } = otherwise;
+  const { ruleset, draft, model, withoutRules, variant } = otherwise;
   const parts = [
+    ...(variant === null ? [] : [`with variant ${variant.key} of ${variant.experiment}`]),
     ...(ruleset === null ? [] : [`with ruleset ${ruleset}`]),
     ...(draft === null ? [] : ['with the rules of a draft']),
     ...(model === null ? [] : [`with model ${model}`]),

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { call } from '../api/request';
+import type { components } from '../api/schema.gen';
 import type { DraftPage, Ruleset, RulesetPage } from '../api/types';
 
 /** The latest versions of the ruleset, and drafts that are not published yet. */
@@ -31,6 +32,29 @@ export function useRuleNames(ruleset: string | null, draft: string | null) {
           : `/v1/drafts/${encodeURIComponent(draft)}`;
       const { rules } = await call<Pick<Ruleset, 'rules'>>('GET', path, { signal });
       return rules.map(({ name }) => name);
+    },
+    staleTime: 15_000,
+  });
+}
+
+type ExperimentList = components['schemas']['ExperimentList'];
+
+/** The variants of the experiments that run, as `experiment/variant`, with what they are called. */
+export function useVariantChoices() {
+  return useQuery({
+    queryKey: ['variant-choices'],
+    queryFn: async ({ signal }) => {
+      const query = { state: 'running' };
+      const { experiments } = await call<ExperimentList>('GET', '/v1/experiments', {
+        query,
+        signal,
+      });
+      return experiments.flatMap(({ key, definition }) =>
+        definition.variants.map((variant) => ({
+          value: `${key}/${variant.key}`,
+          label: `${definition.name}: ${variant.name || variant.key}`,
+        })),
+      );
     },
     staleTime: 15_000,
   });

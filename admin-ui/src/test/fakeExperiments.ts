@@ -294,7 +294,12 @@ export function experimentsHandler(fake: FakeExperiments): Handler {
     const body = text === '' ? null : JSON.parse(text);
     if (part === 'ope') return json(estimateOf(body));
     if (key === '') {
-      if (request.method === 'GET') return json({ experiments: fake.experiments });
+      if (request.method === 'GET') {
+        const state = url.searchParams.get('state');
+        return json({
+          experiments: fake.experiments.filter((each) => state === null || each.state === state),
+        });
+      }
       const made = { ...experimentOf(body.key, 'draft'), definition: body };
       fake.experiments.unshift(made);
       return json(made, 201, { ETag: '"1"' });

@@ -154,6 +154,13 @@ final class ExperimentSnapshot {
         });
   }
 
+  /** What a list is made with for somebody who looks; flagged as a live one would be. */
+  ListPlan look(VariantParameters parameters) {
+    boolean gone = problem(parameters) != null;
+    return compile(
+        gone ? VariantParameters.LIVE : parameters, List.of(), gone ? UNAVAILABLE : null, null);
+  }
+
   private ListPlan compile(
       VariantParameters parameters,
       List<Assignment> assignments,

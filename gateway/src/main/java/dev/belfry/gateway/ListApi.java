@@ -41,6 +41,8 @@ final class ListApi {
           "draft",
           "model",
           "withoutRules",
+          "experiment",
+          "variant",
           "ratings");
 
   private static final List<String> PURPOSES =
@@ -165,7 +167,9 @@ final class ListApi {
         rulesetVersion(fields, "ruleset"),
         fields.uuid("draft"),
         fields.text("model", 1, 256),
-        orEmpty(fields.ids("withoutRules", 0, MAX_RULES)));
+        orEmpty(fields.ids("withoutRules", 0, MAX_RULES)),
+        fields.text("experiment", 1, 64),
+        fields.text("variant", 1, 64));
   }
 
   private static Purpose purpose(@Nullable String given) {

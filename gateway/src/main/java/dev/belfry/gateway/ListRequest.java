@@ -56,7 +56,8 @@ record ListRequest(
     }
     if (!otherwise.equals(Otherwise.NOT) && purpose != Purpose.EXPLORE) {
       throw BelfryException.invalid(
-          "'ruleset', 'draft', 'model' and 'withoutRules' are given only with purpose 'explore'");
+          "'ruleset', 'draft', 'model', 'withoutRules', 'experiment' and 'variant' are given only"
+              + " with purpose 'explore'");
     }
   }
 

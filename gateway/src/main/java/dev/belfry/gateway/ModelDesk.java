@@ -217,7 +217,7 @@ final class ModelDesk {
         ListRequest.DEFAULT_PLACEMENT,
         Purpose.EXPLORE,
         true,
-        new Otherwise(null, null, model, List.of()),
+        Otherwise.byModel(model),
         false);
   }
 

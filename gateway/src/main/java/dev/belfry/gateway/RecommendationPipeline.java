@@ -111,12 +111,19 @@ final class RecommendationPipeline {
   }
 
   private Future<Made> make(ListRequest request, List<String> exclude, Retrieval retrieval) {
-    return request.otherwise().changesRules()
-        ? otherRules
-            .of(request.otherwise())
-            .compose(
-                rules -> make(request, exclude, retrieval, ListPlan.of(request.otherwise(), rules)))
-        : make(request, exclude, retrieval, ListPlan.of(request.otherwise(), null));
+    Otherwise otherwise = request.otherwise();
+    if (otherwise.changesRules()) {
+      return otherRules
+          .of(otherwise)
+          .compose(rules -> make(request, exclude, retrieval, ListPlan.of(otherwise, rules)));
+    }
+    return make(
+        request,
+        exclude,
+        retrieval,
+        otherwise.experiment() != null
+            ? experiments.look(otherwise)
+            : ListPlan.of(otherwise, null));
   }
 
   private Future<Made> make(

@@ -3,11 +3,14 @@ package dev.belfry.gateway;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.belfry.contracts.common.AttributeSchema;
+import dev.belfry.contracts.common.BelfryException;
+import dev.belfry.contracts.common.ErrorCode;
 import dev.belfry.contracts.common.RequestContext;
 import dev.belfry.contracts.common.UserProfile;
 import dev.belfry.experiments.Assigner;
 import dev.belfry.experiments.Assignments;
 import dev.belfry.experiments.Experiment;
+import dev.belfry.experiments.ExperimentDefinition;
 import dev.belfry.experiments.StickyVariants;
 import dev.belfry.experiments.Variant;
 import dev.belfry.experiments.VariantParameters;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,6 +95,40 @@ final class RunningExperiments {
   /** What a list with a variant is made with, for nobody to see. */
   ListPlan plan(Experiment experiment, Variant variant) {
     return snapshot.plan(experiment, variant);
+  }
+
+  /**
+   * What the variant that is named would serve, for somebody who looks.
+   *
+   * @throws BelfryException NOT_FOUND where no such experiment runs, or it has no such variant
+   */
+  ListPlan look(Otherwise otherwise) {
+    ExperimentSnapshot now = snapshot;
+    ExperimentDefinition definition =
+        now.assigner().experiments().stream()
+            .map(Experiment::definition)
+            .filter(one -> one.key().equals(otherwise.experiment()))
+            .findFirst()
+            .orElseThrow(
+                () -> missing("no experiment '" + otherwise.experiment() + "' runs here now"));
+    return definition.variants().stream()
+        .filter(one -> one.key().equals(otherwise.variant()))
+        .findFirst()
+        .map(one -> now.look(one.parameters()))
+        .orElseThrow(
+            () ->
+                missing(
+                    "experiment '%s' has no variant '%s'; it has %s"
+                        .formatted(
+                            definition.key(),
+                            otherwise.variant(),
+                            definition.variants().stream()
+                                .map(Variant::key)
+                                .collect(Collectors.joining(", ")))));
+  }
+
+  private static BelfryException missing(String sentence) {
+    return new BelfryException(ErrorCode.NOT_FOUND, sentence);
   }
 
   /** What a live request is made with. Completed already, but for sticky experiments. */

@@ -3,6 +3,7 @@ package dev.belfry.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.belfry.contracts.common.Assignment;
+import dev.belfry.contracts.common.Purpose;
 import dev.belfry.contracts.events.ServedList;
 import dev.belfry.contracts.reranker.ApplyRequest;
 import dev.belfry.contracts.reranker.PrepareRequest;
@@ -55,6 +56,55 @@ final class AssignedListsTest extends ListsTest {
     }
     stop("boots");
     assertThat(gateway.get(WARM).json().has("experiments")).isFalse();
+  }
+
+  @Test
+  void variantIsLookedAtWithoutBeingCounted() {
+    run("boots", "user", "{\"count\":3,\"model\":\"model-2\"}");
+
+    GatewayFixture.Reply reply = look("boots", "new");
+
+    assertThat(reply.itemIds()).hasSize(3);
+    assertThat(reply.json().get("model").asText()).isEqualTo("model-2");
+    assertThat(reply.json().has("experiments")).isFalse();
+    ServedList list = gateway.stores.lists.getLast();
+    assertThat(list.purpose()).isEqualTo(Purpose.EXPLORE);
+    assertThat(list.assignments()).isEmpty();
+    assertThat(look("boots", "control").itemIds()).hasSize(10);
+    assertThat(look("boots", "ghost").detail()).contains("no variant 'ghost'; it has control, new");
+    assertThat(look("ghost", "new").status()).isEqualTo(404);
+    stop("boots");
+    assertThat(look("boots", "new").detail()).contains("no experiment 'boots' runs");
+    gateway.stores.modelProblems.put("gone", "its files are removed");
+    run("other", "user", "{\"model\":\"gone\",\"count\":3}");
+    assertThat(look("other", "new").degraded()).containsExactly("assign_unavailable");
+  }
+
+  @Test
+  void whoLooksNamesBothAndNothingElse() {
+    for (String body :
+        List.of(
+            "\"experiment\":\"boots\"",
+            "\"variant\":\"new\"",
+            "\"experiment\":\"boots\",\"variant\":\"new\",\"model\":\"model-2\"")) {
+      assertThat(
+              gateway
+                  .post("/v1/recommendations", "{\"purpose\":\"explore\"," + body + "}")
+                  .status())
+          .isEqualTo(400);
+    }
+    assertThat(
+            gateway
+                .post("/v1/recommendations", "{\"experiment\":\"boots\",\"variant\":\"new\"}")
+                .detail())
+        .contains("only with purpose 'explore'");
+  }
+
+  private GatewayFixture.Reply look(String experiment, String variant) {
+    return gateway.post(
+        "/v1/recommendations",
+        "{\"userId\":\"warm\",\"purpose\":\"explore\",\"experiment\":\"%s\",\"variant\":\"%s\"}"
+            .formatted(experiment, variant));
   }
 
   @Test

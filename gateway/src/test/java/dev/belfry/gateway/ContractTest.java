@@ -117,6 +117,9 @@ final class ContractTest {
         "{'purpose':'explore','ruleset':12}",
         "{'purpose':'explore','withoutRules':'a'}",
         "{'purpose':'explore','model':''}",
+        "{'purpose':'explore','experiment':'e','variant':'v'}",
+        "{'purpose':'explore','experiment':'','variant':'v'}",
+        "{'purpose':'explore','experiment':'e','variant':7}",
         "{'context':{'device':'mobile'}}",
         "{'context':[]}",
         "[]"
