@@ -100,6 +100,11 @@ public final class OffPolicy {
       return "No choice was recorded with a propensity: nothing can be estimated";
     }
     long lists = logged.units();
+    String unit = lists == choices ? "choices" : "lists";
+    if (lists < LEAST_EFFECTIVE) {
+      return String.format(
+          Locale.ROOT, "%d %s are too few: %.0f are needed", lists, unit, LEAST_EFFECTIVE);
+    }
     double least = Math.max(LEAST_EFFECTIVE, LEAST_SHARE * lists);
     if (effective < least) {
       return String.format(
@@ -108,7 +113,7 @@ public final class OffPolicy {
               + " weights, and %.0f are needed; log with more exploration, or ask for a candidate"
               + " nearer to what was served",
           lists,
-          lists == choices ? "choices" : "lists",
+          unit,
           effective,
           least);
     }

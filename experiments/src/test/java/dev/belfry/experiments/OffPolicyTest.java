@@ -60,6 +60,8 @@ class OffPolicyTest {
     assertThat(new OffPolicy().result().refusal()).startsWith("No choice was recorded");
     assertThat(logs(1, 300, new double[] {0, 0, 0, 0, 1}, 1).refusal())
         .contains("300 choices are worth", "100 are needed");
+    assertThat(logs(1, 99, LOGGED, 1).refusal())
+        .isEqualTo("99 choices are too few: 100 are needed");
     OffPolicy never = new OffPolicy();
     for (int i = 0; i < 1_000; i++) {
       never.add(LoggedChoices.NONE.and(0, 0.5, i % 2 == 0 ? 0.5 : 0.25, 0, 0));

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The estimate from lists that were served. For one candidate, on one thread at a time. */
 final class PolicyEstimation {
-  /** Off by more than this, the mean weight is said. */
-  private static final double WORTH_SAYING = 0.02;
+  /** Off by so many standard errors, the mean weight is said. */
+  private static final double SIGNIFICANT = 3;
 
   private final List<LoggedList> lists;
 
@@ -146,7 +146,7 @@ final class PolicyEstimation {
     if (others == 0) {
       sentence.append(" It would have made all these lists as they were made.");
     }
-    if (Math.abs(result.meanWeight() - 1) > WORTH_SAYING) {
+    if (isOff(result)) {
       sentence.append(
           String.format(
               Locale.ROOT,
@@ -162,6 +162,13 @@ final class PolicyEstimation {
           " These are the newest lists of the range, from " + oldest.servedAt() + " on.");
     }
     return sentence.toString().strip();
+  }
+
+  /** Whether the mean weight is farther from 1 than chance takes it. */
+  private static boolean isOff(OffPolicy.Result result) {
+    double error =
+        result.meanWeight() * Math.sqrt(1 / result.effective() - 1.0 / result.lists());
+    return Math.abs(result.meanWeight() - 1) > Math.max(SIGNIFICANT * error, 1e-6);
   }
 
   private static ObjectNode view(
