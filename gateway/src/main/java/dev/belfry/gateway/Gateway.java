@@ -171,7 +171,8 @@ public final class Gateway {
                 results,
                 clock)));
     this.jobs = new JobRunner(stores, admin.jobs(), jobs, desk::promote, clock);
-    operations.addAll(new ResultsApi(results, admin.experimentSums(), clock).operations());
+    operations.addAll(
+        new ResultsApi(results, new PastMetrics(admin.experimentSums(), clock)).operations());
     this.vertx = vertx;
     this.guardrails =
         new GuardrailDuty(

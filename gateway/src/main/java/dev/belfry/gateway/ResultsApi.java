@@ -5,13 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belfry.contracts.common.BelfryException;
 import dev.belfry.experiments.Metric;
 import dev.belfry.experiments.Planner;
-import dev.belfry.storage.ExperimentSums;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 
 /** What came out of experiments, and how large one must be. */
@@ -28,16 +24,12 @@ final class ResultsApi {
           "coverage",
           "unit");
 
-  private static final int DAYS = 14;
-
   private final ExperimentDesk desk;
-  private final ExperimentSums sums;
-  private final InstantSource clock;
+  private final PastMetrics past;
 
-  ResultsApi(ExperimentDesk desk, ExperimentSums sums, InstantSource clock) {
+  ResultsApi(ExperimentDesk desk, PastMetrics past) {
     this.desk = desk;
-    this.sums = sums;
-    this.clock = clock;
+    this.past = past;
   }
 
   List<Operation> operations() {
@@ -85,18 +77,10 @@ final class ResultsApi {
     double alpha = fields.number("alpha", 0.05);
     double power = fields.number("power", 0.8);
     double coverage = fields.number("coverage", 1);
-    boolean byUser = !"session".equals(unit);
-    Instant now = clock.instant();
-    // Who came back is known of those only whose week to come back in is over.
-    Instant until = now.minus(Duration.ofDays(metric.daysToTell()));
-    Instant from = until.minus(Duration.ofDays(DAYS));
-    Future<Double> days = sums.firstList(from, until).map(first -> days(first.orElse(from), until));
-    Future<ExperimentSums.Sums> read = sums.past(name, now, Duration.between(from, now), byUser);
-    return Future.all(days, read)
+    return past.of(metric, !"session".equals(unit))
         .compose(
-            both -> {
-              ExperimentSums.Sums past = read.result();
-              double perDay = Double.isNaN(daily) ? past.units() / days.result() : daily;
+            known -> {
+              double perDay = Double.isNaN(daily) ? known.unitsPerDay() : daily;
               Planner.Plan plan =
                   Planner.plan(
                       new Planner.Question(
@@ -107,7 +91,7 @@ final class ResultsApi {
                           perDay,
                           variants == null ? 2 : variants,
                           coverage),
-                      ExperimentReport.unitSums(past));
+                      ExperimentReport.unitSums(known.sums()));
               ObjectNode view =
                   Responses.object()
                       .put("metric", name)
@@ -118,10 +102,5 @@ final class ResultsApi {
                       .put("sentence", plan.sentence());
               return Responses.send(context, view);
             });
-  }
-
-  /** A server that is a few days old has had its units in a few days. */
-  private static double days(Instant from, Instant until) {
-    return Math.max(1, Duration.between(from, until).toMillis() / 86_400_000.0);
   }
 }
