@@ -70,6 +70,9 @@ public interface ExperimentStore {
   /** Stores what became of a shadow list. */
   Future<Void> note(ShadowList list);
 
-  /** The types of events that came since a moment, as far as a bounded look finds them. */
+  /**
+   * The types of events that came since a moment, as far as a bounded look finds them: at the first
+   * ones, and at those of the last two days.
+   */
   Future<Set<String>> eventTypes(Instant since);
 }

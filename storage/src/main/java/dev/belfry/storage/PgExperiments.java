@@ -226,7 +226,11 @@ final class PgExperiments implements ExperimentStore {
         .query(
             """
             select distinct type from (
-              select type from interaction where received_at >= $1 limit 2000000) looked_at
+              (select type from interaction where received_at >= $1 limit 1000000)
+              union all
+              (select type from interaction
+                where received_at >= greatest($1, now() - interval '2 days') limit 1000000)
+            ) looked_at
             """,
             utc(since))
         .map(
