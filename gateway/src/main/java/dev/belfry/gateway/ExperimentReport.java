@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.belfry.experiments.Comparison;
 import dev.belfry.experiments.ExperimentDefinition;
+import dev.belfry.experiments.ExperimentKind;
 import dev.belfry.experiments.Health;
 import dev.belfry.experiments.Interval;
 import dev.belfry.experiments.MetricResult;
@@ -62,7 +63,7 @@ record ExperimentReport(
     view.put("experiment", definition.key()).put("phase", phase).put("asOf", asOf.toString());
     health(view.putObject("health"));
     ArrayNode variants = view.putArray("variants");
-    for (ExperimentSums.Units units : population.variants()) {
+    for (ExperimentSums.Units units : units()) {
       variants
           .addObject()
           .put("key", units.variant())
@@ -80,6 +81,21 @@ record ExperimentReport(
         .put("sentence", verdict.sentence())
         .put("winner", verdict.winner());
     return view;
+  }
+
+  /** Of every variant that units are given, those without any among them. */
+  private List<ExperimentSums.Units> units() {
+    if (definition.kind() != ExperimentKind.AB && definition.kind() != ExperimentKind.HOLDOUT) {
+      return population.variants();
+    }
+    return definition.variants().stream()
+        .map(
+            variant ->
+                population.variants().stream()
+                    .filter(units -> units.variant().equals(variant.key()))
+                    .findFirst()
+                    .orElse(new ExperimentSums.Units(variant.key(), 0, 0)))
+        .toList();
   }
 
   private void health(ObjectNode view) {

@@ -73,6 +73,19 @@ final class ResultsIT {
   }
 
   @Test
+  void anExperimentThatNobodyWasInYetSaysSo() {
+    running("early", "");
+    JsonNode results = gateway.get("/v1/experiments/early/results").json();
+    assertThat(results.at("/variants").toString())
+        .isEqualTo(
+            "[{\"key\":\"control\",\"units\":0,\"lists\":0},"
+                + "{\"key\":\"new\",\"units\":0,\"lists\":0}]");
+    assertThat(results.at("/health/status").asText()).isEqualTo("waiting");
+    assertThat(results.at("/metrics/0/variants/1/mean").isNull()).isTrue();
+    assertThat(results.at("/verdict/sentence").asText()).startsWith("Too little was recorded");
+  }
+
+  @Test
   void aLossOfUnitsWithholdsTheVerdict() throws Exception {
     long no = running("lossy", "");
     serve(no, "lossy", "control", 3_000, 400, 0.2);
