@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ final class ExperimentDesk {
   private static final Duration LATE = Duration.ofHours(1);
 
   private static final Duration KEPT = Duration.ofMinutes(10);
+  private static final long LONGEST_MINUTES = 5;
   private static final int MOST_KEPT = 500;
 
   private final ExperimentStore experiments;
@@ -139,7 +141,8 @@ final class ExperimentDesk {
     if (shared != null) {
       return shared;
     }
-    Future<ExperimentReport> next = turns.run(() -> read(row, phase));
+    Future<ExperimentReport> next =
+        turns.run(() -> read(row, phase).timeout(LONGEST_MINUTES, TimeUnit.MINUTES));
     underway.put(asked, next);
     return next.onComplete(
         done -> {
