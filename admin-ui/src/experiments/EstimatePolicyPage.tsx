@@ -22,7 +22,8 @@ export function EstimatePolicyPage() {
   const [candidate, setCandidate] = useState<VariantParameters>({});
   const [placement, setPlacement] = useState('');
   const [days, setDays] = useState('7');
-  const placements = useStatus().data?.placements ?? [];
+  const status = useStatus().data;
+  const placements = status?.placements ?? [];
   const estimate = useEstimate();
   return (
     <>
@@ -38,8 +39,9 @@ export function EstimatePolicyPage() {
         className={layout.stack}
         onSubmit={(event) => {
           event.preventDefault();
+          const now = status?.simulation ? Date.parse(status.simulation.now) : Date.now();
           estimate.mutate({
-            from: new Date(Date.now() - Number(days) * DAY_MILLIS).toISOString(),
+            from: new Date(now - Number(days) * DAY_MILLIS).toISOString(),
             ...(placement === '' ? {} : { placement }),
             candidate,
           });

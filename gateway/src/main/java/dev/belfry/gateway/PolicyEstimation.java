@@ -166,8 +166,7 @@ final class PolicyEstimation {
 
   /** Whether the mean weight is farther from 1 than chance takes it. */
   private static boolean isOff(OffPolicy.Result result) {
-    double error =
-        result.meanWeight() * Math.sqrt(1 / result.effective() - 1.0 / result.lists());
+    double error = result.meanWeight() * Math.sqrt(1 / result.effective() - 1.0 / result.lists());
     return Math.abs(result.meanWeight() - 1) > Math.max(SIGNIFICANT * error, 1e-6);
   }
 
