@@ -39,8 +39,8 @@ final class InterleavingScenario implements SimulationScenario {
             List.of(
                 "The model against popularity in the same lists (team draft); wins are lists in"
                     + " which more items of one were clicked.",
-                "Needed: lists until a difference is found at 5 % with a power of 80 %; of A/B by"
-                    + " the click-through of the twins."),
+                "Needed: lists, clicked or not, to find a difference at 5 % with a power of 80 %; of"
+                    + " A/B by the twins' click-through."),
             List.of(
                 Column.of("lists", Unit.COUNT),
                 Column.of("popularity wins", Unit.COUNT),
@@ -80,14 +80,14 @@ final class InterleavingScenario implements SimulationScenario {
           ErrorCode.CONFLICT, "no list has a winner: the server has interleaved nothing");
     }
     double share = SimulationEstimate.number(outcome.path("share"));
-    double needed =
-        SimulationTable.POWER_80 * 0.25 / Math.pow(share - 0.5, 2) * (a + b + ties) / (a + b);
+    long lists = traffic.truth(LIVE).lists();
+    double needed = needed(share, a + b, lists);
     double listsOfUser =
         (double) (control.lists() + treatment.lists()) / (control.units() + treatment.units());
     double neededByTest = 2 * treatment.unitsToTell(control) * listsOfUser;
     return List.of(
         new double[] {
-          traffic.truth(LIVE).lists(),
+          lists,
           a,
           b,
           ties,
@@ -98,5 +98,15 @@ final class InterleavingScenario implements SimulationScenario {
           neededByTest,
           neededByTest / needed
         });
+  }
+
+  /**
+   * Lists until a sign test at 5 % with a power of 80 % finds that one wins this share.
+   *
+   * @param decided lists that one has won
+   * @param lists all of them, those without a click too
+   */
+  static double needed(double share, double decided, long lists) {
+    return SimulationTable.POWER_80 * 0.25 / Math.pow(share - 0.5, 2) * lists / decided;
   }
 }
