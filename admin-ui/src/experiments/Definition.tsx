@@ -49,7 +49,7 @@ function lookColumn({ key, placements }: ExperimentDefinition): Column<Experimen
       <Link
         to="/explore"
         search={{ experiment: key, variant: variant.key, ...(placement ? { placement } : {}) }}
-        aria-label={`Lists of ${variant.name || variant.key}`}
+        aria-label={`Look at the lists of ${variant.name || variant.key}`}
       >
         Look
       </Link>

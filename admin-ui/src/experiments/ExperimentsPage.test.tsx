@@ -135,7 +135,7 @@ describe('Experiments', () => {
   it('leads to the lists that a variant would serve', async () => {
     const router = openConsole('/experiments/calmer-home');
     await userEvent.click(
-      await screen.findByRole('link', { name: 'Lists of Without the campaign' }),
+      await screen.findByRole('link', { name: 'Look at the lists of Without the campaign' }),
     );
     await waitFor(() => expect(router.state.location.pathname).toBe('/explore'));
     expect(router.state.location.search).toEqual({

@@ -16,6 +16,9 @@ import { LiftBar, reachOf } from './LiftBar';
 import classes from './Results.module.css';
 import type { ExperimentDefinition, MetricResults, VariantMetric } from './types';
 
+/** A share of the variance that is not worth a line. */
+const LEAST_TAKEN = 0.005;
+
 interface Row extends MetricResults {
   result: VariantMetric;
   control: VariantMetric | undefined;
@@ -100,7 +103,7 @@ export function ResultsTable({ metrics, definition, withheld }: ResultsTableProp
         rows={rows}
         rowKey={({ metric, role, result }) => `${role} ${metric} ${result.variant}`}
         detail={({ result: { cupedReduction, units } }) =>
-          cupedReduction !== null && cupedReduction > 0 ? (
+          cupedReduction !== null && cupedReduction >= LEAST_TAKEN ? (
             <span className={layout.muted}>
               Of {wholeNumber(units)} units. What they did before took {shareText(cupedReduction)}{' '}
               of the variance away (CUPED).

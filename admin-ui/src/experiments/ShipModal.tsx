@@ -69,7 +69,7 @@ function warning(
   name: string,
 ): string {
   if (verdict === null) return 'The results could not be read: nothing says that it is better.';
-  if (verdict.withheld) return `There is no verdict: ${verdict.sentence}`;
+  if (verdict.withheld) return verdict.sentence;
   if (verdict.winner === variant) return verdict.sentence;
   return `Nothing shows so far that ${name} is better: ${verdict.sentence}`;
 }

@@ -48,7 +48,8 @@ export function useExperiment(key: string, watch: boolean) {
 /** What came out so far; a draft has nothing. */
 export function useResults(key: string, state: ExperimentState, phase: number | null) {
   return useQuery({
-    queryKey: [...EXPERIMENTS, key, 'results', phase],
+    // What ends it, such as a guardrail, asks once more: the figures are those of its end then.
+    queryKey: [...EXPERIMENTS, key, 'results', phase, state],
     queryFn: ({ signal }) =>
       call<ExperimentResults>('GET', pathOf(key, 'results'), { query: { phase }, signal }),
     enabled: state !== 'draft',

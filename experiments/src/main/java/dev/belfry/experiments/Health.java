@@ -208,6 +208,8 @@ public record Health(Status status, List<Check> checks) {
       ExperimentDefinition definition, Findings findings, String name, Guardrail limit) {
     Map<String, UnitSums> sums = findings.sums().getOrDefault(limit.metric(), Map.of());
     UnitSums control = sums.getOrDefault(definition.control().key(), UnitSums.NONE);
+    // A share is told in percent.
+    double scale = limit.metric() == Metric.LATENCY ? 1 : 100;
     double least = 1;
     for (Variant variant : definition.variants().subList(1, definition.variants().size())) {
       UnitSums units = sums.getOrDefault(variant.key(), UnitSums.NONE);
@@ -221,10 +223,10 @@ public record Health(Status status, List<Check> checks) {
                 Locale.ROOT,
                 name.equals("latency")
                     ? "Lists of '%s' take %.1f ms, those of control %.1f ms"
-                    : "Of '%s' %.2g of the lists are empty, of control %.2g",
+                    : "Of the lists of '%s' %.1f %% are empty, of those of control %.1f %%",
                 variant.name(),
-                RatioEstimate.of(units).mean(),
-                RatioEstimate.of(control).mean()));
+                scale * RatioEstimate.of(units).mean(),
+                scale * RatioEstimate.of(control).mean()));
       }
       least = Math.min(least, test.pValue());
     }
