@@ -25,7 +25,7 @@ final class PgExperimentSums implements ExperimentSums {
           case when $3 and u.unit ~ '^u:[0-9]{1,18}$' then substr(u.unit, 3)::bigint end as user_no,
           case when not $3 then substr(u.unit, 3) end as session_id
         from experiment_unit u
-        where u.experiment_no = $1 and u.phase = $2
+        where u.experiment_no = $1 and u.phase = $2 and u.first_at < $5
         order by u.unit, u.first_at, u.variant
       )
       """;
@@ -58,7 +58,7 @@ final class PgExperimentSums implements ExperimentSums {
       with each as (
         select unit, (array_agg(variant order by first_at, variant))[1] as variant,
           min(first_at) as first_at, sum(lists) as lists, count(*) - 1 as more
-        from experiment_unit where experiment_no = $1 and phase = $2 group by unit
+        from experiment_unit where experiment_no = $1 and phase = $2 and first_at < $3 group by unit
       )
       """;
   private static final String UNITS =
@@ -73,7 +73,7 @@ final class PgExperimentSums implements ExperimentSums {
       EACH_UNIT
           + """
           select variant, count(*) as units
-          from (select variant from each order by first_at, unit limit $3) planned group by variant
+          from (select variant from each order by first_at, unit limit $4) planned group by variant
           """;
 
   /**
@@ -263,7 +263,7 @@ final class PgExperimentSums implements ExperimentSums {
   @Override
   public Future<Population> population(Phase phase, long planned) {
     return postgres
-        .query(UNITS, phase.experimentNo(), phase.phase())
+        .query(UNITS, phase.experimentNo(), phase.phase(), at(phase.to()))
         .compose(
             rows -> {
               List<Units> variants = new ArrayList<>();
@@ -287,7 +287,7 @@ final class PgExperimentSums implements ExperimentSums {
       return Future.succeededFuture(Map.of());
     }
     return postgres
-        .query(FIRST_UNITS, phase.experimentNo(), phase.phase(), count)
+        .query(FIRST_UNITS, phase.experimentNo(), phase.phase(), at(phase.to()), count)
         .map(
             rows -> {
               Map<String, Long> units = new TreeMap<>();

@@ -131,6 +131,19 @@ class ExperimentSumsIT {
     }
   }
 
+  /** A server that has not noticed the end of a phase goes on with it for a moment. */
+  @Test
+  void whoCameAfterTheEndOfThePhaseIsNotInIt() throws Exception {
+    try (Fixture fixture = Fixture.plain(folder)) {
+      experiment(fixture);
+      list(fixture, 1, 1, "control", "{10}", null, "{}", START, null);
+      list(fixture, 2, 2, "control", "{10}", null, "{}", START.plus(Duration.ofDays(1)), null);
+      assertThat(Await.get(fixture.storage.experimentSums().population(phase("ctr"), 0)).variants())
+          .containsExactly(new ExperimentSums.Units("control", 1, 1));
+      assertThat(of(sums(fixture, "ctr"), "control", "ctr")).containsExactly(0, 1, 0, 1, 0, 0);
+    }
+  }
+
   /** The first four of six units are two and two, though four have control in the end. */
   @Test
   void theFirstUnitsAreThosePlanned() throws Exception {
