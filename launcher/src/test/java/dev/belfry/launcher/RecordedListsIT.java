@@ -146,19 +146,30 @@ class RecordedListsIT {
     assertThat(estimate.path("meanWeight").asDouble()).isEqualTo(1);
     assertThat(estimate.path("effectiveSampleSize").asDouble())
         .isCloseTo(drawn.size(), within(1e-6));
+    String own =
+        ope(
+            server,
+            "--ruleset",
+            Long.toString(ruleset),
+            "--from",
+            Collections.min(drawn).toString());
+    assertThat(own)
+        .contains("served     its own")
+        .contains(drawn.size() < 100 ? "are too few" : "It would have made all these lists");
+    assertThat(ope(server, "--without-rule", "novelty")).contains("Refused: ");
+  }
+
+  private static String ope(BelfryServer server, String... arguments) {
     StringWriter out = new StringWriter();
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--url", server.url().toString(), "--key", server.apiKey()));
     int code =
         new CommandLine(new OpeCommand())
             .setOut(new PrintWriter(out))
-            .execute(
-                "--without-rule",
-                "novelty",
-                "--url",
-                server.url().toString(),
-                "--key",
-                server.apiKey());
+            .execute(all.toArray(String[]::new));
     assertThat(code).isZero();
-    assertThat(out.toString()).contains("served     its own", "Refused: ");
+    // The sentence is broken into lines.
+    return out.toString().replaceAll("\\s*\\n", " ");
   }
 
   private static void isTheRecord(ServedList list, RankedList made) {
