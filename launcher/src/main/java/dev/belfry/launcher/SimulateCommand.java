@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -209,10 +210,13 @@ final class SimulateCommand implements Runnable {
     return List.of(
         String.format(
             Locale.ROOT,
-            "%,d users, %,d items, %d days, lists of %d; seed %d, runs %d",
+            "%,d users, %,d items, %s days, lists of %d; seed %d, runs %d",
             users,
             items,
-            days,
+            asked().stream()
+                .map(scenario -> Integer.toString(scenario.days(days)))
+                .distinct()
+                .collect(Collectors.joining(" or ")),
             SimulationVisitor.COUNT,
             seed,
             runs),
