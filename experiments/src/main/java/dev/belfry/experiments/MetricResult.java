@@ -121,7 +121,12 @@ public record MetricResult(Metric metric, Role role, List<VariantResult> variant
         definition.variants().stream()
             .map(variant -> sums.getOrDefault(variant.key(), UnitSums.NONE))
             .toList();
-    boolean adjusts = definition.unit() == UnitKind.USER && metric.shape() != Metric.Shape.TOTAL;
+    // Where nothing happened in a variant there is no interval: what its units did before would
+    // lend it a variance of next to nothing.
+    boolean adjusts =
+        definition.unit() == UnitKind.USER
+            && metric.shape() != Metric.Shape.TOTAL
+            && byVariant.stream().allMatch(variant -> variant.y() != 0);
     Cuped.Adjusted adjusted = adjusts ? Cuped.adjust(byVariant) : Cuped.none(byVariant);
     List<VariantResult> variants = new ArrayList<>();
     for (int i = 0; i < byVariant.size(); i++) {

@@ -119,6 +119,20 @@ class VerdictTest {
   }
 
   @Test
+  void oneEventOfOneVariantShowsNothingWhateverItsUnitsDidBefore() {
+    UnitSums one = new UnitSums(44, 1, 44, 20, 1, 44, 40, 1, 2, 20);
+    UnitSums none = new UnitSums(51, 0, 51, 24, 0, 51, 48, 0, 0, 24);
+    MetricResult.VariantResult found =
+        MetricResult.of(AB, Map.of(Metric.CONVERSION, Map.of("control", one, "new", none)))
+            .getFirst()
+            .variants()
+            .get(1);
+    assertThat(found.relativeLift()).isEqualTo(-1);
+    assertThat(found.sequential()).isNull();
+    assertThat(found.significant()).isFalse();
+  }
+
+  @Test
   void aBrokenGuardrailIsNamed() {
     ExperimentDefinition guarded =
         definition(
