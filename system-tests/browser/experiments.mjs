@@ -105,7 +105,6 @@ test('an experiment is planned, started, ramped, begun anew and shipped', () =>
     await page.getByLabel('Phase', { exact: true }).selectOption('1');
     await page.getByRole('table', { name: 'Results' }).waitFor();
     await axeFindsNothing(page, 'an experiment');
-    await screenshot(page, 'console-experiment');
 
     await page.getByRole('button', { name: 'Ship a variant' }).click();
     await page.getByRole('radio', { name: /^Without the campaign/ }).check();

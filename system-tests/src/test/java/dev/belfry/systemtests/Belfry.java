@@ -23,15 +23,16 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * A Belfry process on a home of its own, started with {@code demo} over a small synthetic shop.
- * {@link #shared()} is started once for all tests, which therefore use users and items of their own
- * where they change something.
+ * A Belfry process on a home of its own: {@code demo} over a small synthetic shop, or {@code serve}
+ * in simulation mode with nothing in it. {@link #shared()} is started once for all tests, which
+ * therefore use users and items of their own where they change something.
  */
 final class Belfry implements AutoCloseable {
   static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration START = Duration.ofMinutes(6);
   private static volatile Belfry shared;
 
+  private final List<String> verb;
   private final Path home;
   private final int port;
   private final HttpClient http =
@@ -42,7 +43,8 @@ final class Belfry implements AutoCloseable {
   private Process process;
   private JsonNode server;
 
-  private Belfry(Path home, int port) {
+  private Belfry(List<String> verb, Path home, int port) {
+    this.verb = verb;
     this.home = home;
     this.port = port;
   }
@@ -58,9 +60,18 @@ final class Belfry implements AutoCloseable {
 
   /** A new home with a shop of 200 users and 120 items. */
   static Belfry create() {
+    return create(List.of("demo", "--users", "200", "--items", "120"));
+  }
+
+  /** A new home in simulation mode, for {@code simulate --on} to fill. */
+  static Belfry simulated() {
+    return create(List.of("serve", "--embedded", "--simulation"));
+  }
+
+  private static Belfry create(List<String> verb) {
     try {
       Path home = Files.createTempDirectory("belfry-system-test");
-      Belfry belfry = new Belfry(home, freePort());
+      Belfry belfry = new Belfry(verb, home, freePort());
       belfry.start();
       return belfry;
     } catch (IOException e) {
@@ -74,13 +85,9 @@ final class Belfry implements AutoCloseable {
    */
   void start(String... settings) {
     List<String> command = command();
+    command.addAll(verb);
     command.addAll(
         List.of(
-            "demo",
-            "--users",
-            "200",
-            "--items",
-            "120",
             "--home",
             home.toString(),
             "--port",
@@ -130,7 +137,8 @@ final class Belfry implements AutoCloseable {
     }
   }
 
-  private static List<String> command() {
+  /** How {@code ./belfry} is called. */
+  static List<String> command() {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(

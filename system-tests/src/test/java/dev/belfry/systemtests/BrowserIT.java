@@ -56,12 +56,20 @@ class BrowserIT {
     run(Belfry.shared(), List.of("node", "reports.mjs"));
   }
 
+  @Test
+  void experimentsAreShippedRolledBackAndDoubtedWhileUsersAct() throws Exception {
+    try (Belfry simulated = Belfry.simulated()) {
+      run(simulated, List.of("node", "simulated.mjs"));
+    }
+  }
+
   private static void run(Belfry belfry, List<String> command)
       throws IOException, InterruptedException {
     ProcessBuilder builder =
         new ProcessBuilder(command).directory(SCRIPTS.toFile()).redirectErrorStream(true);
     builder.environment().put("BELFRY_URL", belfry.url().toString());
     builder.environment().put("BELFRY_KEY", belfry.apiKey());
+    builder.environment().put("BELFRY_COMMAND", Belfry.JSON.writeValueAsString(Belfry.command()));
     builder.environment().put("BELFRY_SCREENSHOTS", SCREENSHOTS.toString());
     Path log = Files.createTempFile("browser", ".log");
     Process process = builder.redirectOutput(log.toFile()).start();
