@@ -21,7 +21,7 @@ export function ServerState() {
       <p className={classes.server}>
         <span className={classes.dot} data-state={state} aria-hidden="true" />
         <span>Server {state}</span>
-        {status.data && !status.isError && (
+        {status.data && !status.isError && !status.data.simulation && (
           <span className={classes.serverDetail}>
             {wholeNumber(status.data.catalogue.items)}{' '}
             {status.data.catalogue.items === 1 ? 'item' : 'items'}
