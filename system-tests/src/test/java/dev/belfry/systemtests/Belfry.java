@@ -192,9 +192,9 @@ final class Belfry implements AutoCloseable {
     return home;
   }
 
-  /** The recorded pid of {@code postgres} or {@code redis}. */
+  /** The recorded pid of {@code postgres} or {@code redis}; 0 while it is being written. */
   long pidOf(String name) throws IOException {
-    return JSON.readTree(home.resolve("run").resolve(name + ".json").toFile()).get("pid").asLong();
+    return JSON.readTree(home.resolve("run").resolve(name + ".json").toFile()).path("pid").asLong();
   }
 
   /** An answer's status and body. */
