@@ -28,6 +28,9 @@ public record SimulationDay(
     int hides,
     int lost,
     List<Experiment> experiments) {
+  /** So many experiments are named in a line. */
+  private static final int NAMED = 3;
+
   public SimulationDay {
     requireNonNull(date, "date is null");
     experiments = List.copyOf(experiments);
@@ -70,7 +73,14 @@ public record SimulationDay(
     }
     if (!experiments.isEmpty()) {
       line.append("; ")
-          .append(experiments.stream().map(Experiment::toString).collect(Collectors.joining(", ")));
+          .append(
+              experiments.stream()
+                  .limit(NAMED)
+                  .map(Experiment::toString)
+                  .collect(Collectors.joining(", ")));
+      if (experiments.size() > NAMED) {
+        line.append(", and ").append(experiments.size() - NAMED).append(" more");
+      }
     }
     return line.toString();
   }

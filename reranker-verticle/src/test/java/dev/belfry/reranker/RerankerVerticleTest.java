@@ -106,6 +106,7 @@ class RerankerVerticleTest {
         "test");
     Item changed = Shop.revised(2, 2, "categories", List.of("a"));
     await(catalogues.publish(catalogues.current().with(2, Shop.SCHEMA, List.of(changed)), changed));
+    await(bus.request(RerankerEndpoints.PREPARE, prepare(2, 2, null)));
     RuleErrors errors =
         await(bus.request(RerankerEndpoints.ERRORS, new RuleErrorsRequest(Shop.soon())));
     assertThat(errors.rules()).extracting(RuleErrors.RuleError::rule).containsExactly("r1");
