@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Drives the console in a real Chromium, by the scripts in {@code system-tests/browser}. */
@@ -56,7 +57,9 @@ class BrowserIT {
     run(Belfry.shared(), List.of("node", "reports.mjs"));
   }
 
+  /** A minute and a half. */
   @Test
+  @Tag("full")
   void experimentsAreShippedRolledBackAndDoubtedWhileUsersAct() throws Exception {
     try (Belfry simulated = Belfry.simulated()) {
       run(simulated, List.of("node", "simulated.mjs"));
