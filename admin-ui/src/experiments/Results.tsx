@@ -110,7 +110,7 @@ function Sizes({ results: { variants }, definition }: ResultsProps) {
             <dt>{variantName(definition, key)}</dt>
             <dd>
               {wholeNumber(units)} {unit}
-              {planned !== null && ` of ${wholeNumber(planned)}`}, {wholeNumber(lists)} lists
+              {planned !== null && ` (${wholeNumber(planned)} planned)`}, {wholeNumber(lists)} lists
             </dd>
           </div>
         ))}
