@@ -1,0 +1,3 @@
+/** Benchmarks of experiments. */
+@org.jspecify.annotations.NullMarked
+package dev.belfry.experiments;
